@@ -1,0 +1,18 @@
+"""Everything Facet does without a browser: measure once, decide instantly, freeze, train, compare, predict.
+
+The data flow, one line per package:
+
+    sources     walk a folder, a zip or a sample and yield labelled photo files
+    catalog     SQLite: datasets, photos, faces, measurements, limits, overrides, snapshots; all SQL lives here
+    faces       find faces in a photo: boxes, landmarks, angles, embedding; model weights by checksum
+    checks      one question per file, asked of every photo and answered with a number
+    snapshots   freeze kept photos into crops, integer labels and a split
+    training    train an architecture of ``models`` on a snapshot; checkpoints, callbacks, evaluation, export
+    metrics     write and read the curves of a run
+    prediction  run an exported model on new photos, without TensorFlow
+    charts      tables in, plotly figures out
+    commands    the command line's verbs; ``__main__`` joins them
+
+``jobs`` starts, watches and stops the process that owns a folder, ``analysis`` measures the photos of a dataset,
+``verdicts`` turns measurements, limits and overrides into kept, rejected or undecided. Nothing here imports streamlit.
+"""

@@ -1,0 +1,88 @@
+"""Face analysis: what is measured of the faces in a photo, whichever analyzer measured it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.settings import Settings
+
+FloatArray = NDArray[np.float32]
+EMBEDDING_LENGTH = 128  # SFace: https://github.com/opencv/opencv_zoo/tree/main/models/face_recognition_sface
+
+
+@dataclass(frozen=True)
+class Faces:
+    """All faces of one photo, the main one (largest that counts) first.
+
+    Coordinates are pixels of the photo as a person sees it (EXIF orientation applied), origin top left.
+
+    Attributes:
+        boxes_ltrb: (n, 4) float32, left, top, right, bottom, inside the photo, right > left and bottom > top.
+        scores: (n,) float32, the detector's confidence, 0 to 1.
+        points: (n, 5, 2) float32, x and y of right eye, left eye, nose tip, right and left mouth corner
+            (the person's right, YuNet's order).
+        roll_pan_tilt_degrees: (n, 3) float32 head angles, Cloud Vision's names; NaN where they were not measured.
+            roll > 0: the head leans clockwise in the picture; pan > 0: the face turns to the picture's right;
+            tilt > 0: the face looks up.
+        embedding: (128,) float32 of the main face, or None when there is no face.
+    """
+
+    boxes_ltrb: FloatArray
+    scores: FloatArray
+    points: FloatArray
+    roll_pan_tilt_degrees: FloatArray
+    embedding: FloatArray | None = None
+
+    def __post_init__(self) -> None:
+        n = len(self.boxes_ltrb)
+        expected = {"boxes_ltrb": (n, 4), "scores": (n,), "points": (n, 5, 2), "roll_pan_tilt_degrees": (n, 3)}
+        for name, shape in expected.items():
+            if getattr(self, name).shape != shape:
+                raise ValueError(f"Faces.{name} has shape {getattr(self, name).shape}. Expected {shape}.")
+        if self.embedding is not None and self.embedding.shape != (EMBEDDING_LENGTH,):
+            raise ValueError(f"Faces.embedding has shape {self.embedding.shape}. Expected ({EMBEDDING_LENGTH},).")
+
+    def __len__(self) -> int:
+        return len(self.boxes_ltrb)
+
+    @classmethod
+    def none(cls) -> Faces:
+        """The answer for a photo without a face."""
+        return cls(
+            boxes_ltrb=np.zeros((0, 4), np.float32),
+            scores=np.zeros(0, np.float32),
+            points=np.zeros((0, 5, 2), np.float32),
+            roll_pan_tilt_degrees=np.zeros((0, 3), np.float32),
+        )
+
+
+class FaceFinder(Protocol):
+    """A loaded analyzer, owned by one process."""
+
+    def find(self, pixels: NDArray[np.uint8]) -> Faces:
+        """Find the faces in ``pixels``, (height, width, 3) uint8 RGB, upright."""
+        ...
+
+
+@dataclass(frozen=True)
+class Analyzer:
+    """A plug-in that measures faces: ``local`` on this machine, ``vision`` in the cloud.
+
+    Attributes:
+        name: unique, as typed after ``--analyzer``.
+        title: what the person reads.
+        version: raised whenever the same photo would be measured differently; old measurements are then redone.
+        load: makes a :class:`FaceFinder`; slow, called once per process.
+        weights: names in the weights manifest that must be present before ``load``.
+    """
+
+    name: str
+    title: str
+    version: int
+    load: Callable[[Settings], FaceFinder]
+    weights: tuple[str, ...] = ()

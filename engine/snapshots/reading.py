@@ -1,0 +1,139 @@
+"""Reads a frozen snapshot: its manifest, and its crops, embeddings and integer labels as arrays."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from engine.errors import NotFound
+from engine.kinds import Kind, Split
+from engine.settings import Settings
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One photo of a snapshot: a row of ``manifest.csv``."""
+
+    sha256: str
+    label: str
+    number: int
+    split: Split
+    path: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A frozen dataset, a folder.
+
+    Attributes:
+        size: side of the square crops in pixels.
+        channels: 3 for colour, 1 for grey.
+        labels: label names; a label's integer is its place here.
+        content_hash: SHA-256 over the manifest and the crops; two equal snapshots have equal hashes.
+    """
+
+    id: str
+    folder: Path
+    dataset: str
+    kind: Kind
+    size: int
+    channels: int
+    labels: tuple[str, ...]
+    seed: int
+    created: str
+    content_hash: str
+    settings: dict[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every photo, in the manifest's order."""
+        with (self.folder / "manifest.csv").open(encoding="utf-8", newline="") as file:
+            return tuple(
+                Entry(row["sha256"], row["label"], int(row["number"]), Split(row["split"]), row["path"])
+                for row in csv.DictReader(file)
+            )
+
+    def indices(self, split: Split) -> NDArray[np.int64]:
+        """(n,) places in the manifest of one side of the split."""
+        return np.flatnonzero([entry.split == split for entry in self.entries])
+
+    def images(self, split: Split) -> NDArray[np.uint8]:
+        """(n, size, size, channels) uint8 crops, 0 to 255, in the manifest's order."""
+        chosen = self.indices(split)
+        pixels = np.empty((len(chosen), self.size, self.size, self.channels), np.uint8)
+        for place, index in enumerate(chosen):
+            pixels[place] = self._read_crop(self.entries[index].sha256)
+        return pixels
+
+    def embeddings(self, split: Split) -> NDArray[np.float32]:
+        """(n, 128) float32 SFace embeddings of the main face.
+
+        Raises:
+            NotFound: the snapshot has none (kind ``images``).
+        """
+        if not self.has_embeddings:
+            raise NotFound(
+                f"Snapshot '{self.id}' of dataset '{self.dataset}' has no face embeddings. "
+                "Expected a snapshot of kind 'faces'; choose an architecture that looks at pixels."
+            )
+        stored: NDArray[np.float32] = np.load(self.folder / "embeddings.npy")
+        return stored[self.indices(split)]
+
+    @property
+    def has_embeddings(self) -> bool:
+        return (self.folder / "embeddings.npy").exists()
+
+    def numbers(self, split: Split) -> NDArray[np.int64]:
+        """(n,) integer labels."""
+        return np.array([self.entries[index].number for index in self.indices(split)], np.int64)
+
+    def crop_file(self, sha256: str) -> Path:
+        """Where the crop of a photo lies."""
+        return self.folder / "crops" / f"{sha256}.png"
+
+    def _read_crop(self, sha256: str) -> NDArray[np.uint8]:
+        with Image.open(self.crop_file(sha256)) as image:
+            pixels = np.asarray(image, np.uint8)
+        return pixels.reshape(self.size, self.size, self.channels)
+
+
+def open_snapshot(settings: Settings, snapshot_id: str) -> Snapshot:
+    """Open a finished snapshot.
+
+    Raises:
+        NotFound: there is no finished snapshot of that id.
+    """
+    folder = settings.snapshots_dir / snapshot_id
+    file = folder / "snapshot.json"
+    if not snapshot_id or Path(snapshot_id).name != snapshot_id or not file.is_file():
+        raise NotFound(f"There is no snapshot '{snapshot_id}'. Make one on the Prepare page or with 'snapshot NAME'.")
+    facts = json.loads(file.read_text(encoding="utf-8"))
+    return Snapshot(
+        id=snapshot_id,
+        folder=folder,
+        dataset=facts["dataset"],
+        kind=Kind(facts["kind"]),
+        size=facts["size"],
+        channels=facts["channels"],
+        labels=tuple(facts["labels"]),
+        seed=facts["seed"],
+        created=facts["created"],
+        content_hash=facts["content_hash"],
+        settings=facts["settings"],
+    )
+
+
+def list_snapshots(settings: Settings, dataset: str | None = None) -> list[Snapshot]:
+    """All finished snapshots (of one dataset), newest first."""
+    if not settings.snapshots_dir.is_dir():
+        return []
+    found = [open_snapshot(settings, file.parent.name) for file in settings.snapshots_dir.glob("*/snapshot.json")]
+    chosen = [snapshot for snapshot in found if dataset is None or snapshot.dataset == dataset]
+    return sorted(chosen, key=lambda snapshot: (snapshot.created, snapshot.id), reverse=True)
