@@ -1,0 +1,53 @@
+"""Opens a screen of the app in Chromium and waits for it, as a person would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+from tests.browser.chromium import HOW_TO_INSTALL, find_chromium
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+)
+SCRIPT_SECONDS = 60.0  # how long one click may keep the app busy on a loaded two-core machine
+
+
+def open_in_browser(playwright: Playwright, url: str, webcam: Path | None) -> Page:
+    """Open ``url`` in a new browser, whose webcam plays the film ``webcam``."""
+    context = _launch(playwright, webcam).new_context(permissions=["camera"], viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(SCRIPT_SECONDS * 1000)
+    page.goto(url)
+    wait_until_idle(page)
+    return page
+
+
+def _launch(playwright: Playwright, webcam: Path | None) -> Browser:
+    executable = find_chromium()
+    if executable is None:
+        pytest.fail(HOW_TO_INSTALL)
+    film = [f"--use-file-for-fake-video-capture={webcam}"] if webcam else []
+    return playwright.chromium.launch(executable_path=executable, args=[*FLAGS, *film])
+
+
+def wait_until_idle(page: Page) -> None:
+    """Wait until the app has drawn the whole screen."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=SCRIPT_SECONDS * 1000)
+
+
+def take_webcam_photo(page: Page) -> None:
+    """Wait for the webcam's picture and press the button of the screen's camera."""
+    page.wait_for_function("document.querySelector('video')?.readyState >= 2")
+    page.get_by_role("button", name="Take photo").click()
+    wait_until_idle(page)
