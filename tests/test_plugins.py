@@ -1,0 +1,121 @@
+"""The contracts of plug-ins, run over every one there is: a new file is tested without writing a test."""
+
+from __future__ import annotations
+
+import math
+import pkgutil
+
+import numpy as np
+import pytest
+
+import engine.checks
+from engine.checks import Check, DatasetCheck, DatasetPhotos, MeasuredPhoto, PhotoCheck, all_checks
+from engine.faces import Faces
+
+CHECKS = list(all_checks().values())
+PHOTO_CHECKS = [check for check in CHECKS if isinstance(check, PhotoCheck)]
+DATASET_CHECKS = [check for check in CHECKS if isinstance(check, DatasetCheck)]
+
+
+def _faces(*, count: int = 1, degrees: float = 0.0) -> Faces:
+    """``count`` large faces side by side in a photo of 640 × 480, all turned by ``degrees`` in every direction."""
+    left = np.arange(count) * 300.0 + 20
+    boxes = np.stack([left, np.full(count, 100.0), left + 220, np.full(count, 360.0)], axis=1).astype(np.float32)
+    return Faces(
+        boxes_ltrb=boxes,
+        scores=np.full(count, 0.95, np.float32),
+        points=np.repeat(boxes[:, None, :2] + 60, 5, axis=1),
+        roll_pan_tilt_degrees=np.full((count, 3), degrees, np.float32),
+        embedding=np.full(128, 0.1, np.float32),
+    )
+
+
+def _pixels(width: int, height: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    return np.random.default_rng(0).integers(0, 256, (height, width, 3), dtype=np.uint8)
+
+
+ORDINARY = MeasuredPhoto(_pixels(640, 480), _faces())
+# A check that none of these makes reject adds the photo it is about.
+PHOTOS = {
+    "ordinary": ORDINARY,
+    "grey": MeasuredPhoto(np.full((480, 640, 3), 128, np.uint8), _faces()),
+    "one pixel": MeasuredPhoto(np.zeros((1, 1, 3), np.uint8), Faces.none()),
+    "tiny": MeasuredPhoto(_pixels(20, 12), Faces.none()),
+    "without a face": MeasuredPhoto(_pixels(640, 480), Faces.none()),
+    "two faces": MeasuredPhoto(_pixels(640, 480), _faces(count=2)),
+    "face turned away": MeasuredPhoto(_pixels(640, 480), _faces(degrees=60.0)),
+    "face turned the other way": MeasuredPhoto(_pixels(640, 480), _faces(degrees=-60.0)),
+    "angles unknown": MeasuredPhoto(_pixels(640, 480), _faces(degrees=math.nan)),
+    "no analyzer": MeasuredPhoto(_pixels(640, 480), None),
+    "unreadable": MeasuredPhoto(None, None),
+}
+
+
+def _by_name(check: Check) -> str:
+    return check.name
+
+
+def test_every_file_of_checks_is_found_under_its_own_name() -> None:
+    files = [info.name for info in pkgutil.iter_modules(engine.checks.__path__) if not info.name.startswith("_")]
+    assert list(all_checks()) == sorted(files)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=_by_name)
+def test_a_check_says_what_it_asks_in_words(check: Check) -> None:
+    assert check.question.endswith("?")
+    assert check.title
+    assert check.unit
+    assert check.version >= 1
+    assert check.kinds
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=_by_name)
+def test_a_default_limit_lies_within_the_range_of_its_slider(check: Check) -> None:
+    smallest, largest = check.limit_range
+    assert smallest < largest
+    assert check.limit_step > 0
+    for kind in check.kinds:
+        assert smallest <= check.default_limit(kind).value <= largest
+
+
+@pytest.mark.parametrize("photo", PHOTOS.values(), ids=PHOTOS)
+@pytest.mark.parametrize("check", PHOTO_CHECKS, ids=_by_name)
+def test_a_check_answers_every_photo_with_a_finite_number_or_none(check: PhotoCheck, photo: MeasuredPhoto) -> None:
+    value = check.measure(photo)
+    assert value is None or (isinstance(value, float) and math.isfinite(value))
+
+
+@pytest.mark.parametrize("check", PHOTO_CHECKS, ids=_by_name)
+def test_measuring_the_same_photo_twice_gives_the_same_answer(check: PhotoCheck) -> None:
+    assert check.measure(ORDINARY) == check.measure(ORDINARY)
+
+
+@pytest.mark.parametrize("check", PHOTO_CHECKS, ids=_by_name)
+def test_the_default_limit_keeps_the_ordinary_photo_and_rejects_another(check: PhotoCheck) -> None:
+    for kind in check.kinds:
+        limit = check.default_limit(kind)
+        values = {name: check.measure(photo) for name, photo in PHOTOS.items()}
+        kept = {name for name, value in values.items() if value is not None and limit.allows(np.array([value]))[0]}
+        rejected = {name for name, value in values.items() if value is not None} - kept
+        assert "ordinary" in kept
+        assert rejected
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=_by_name)
+def test_a_rejection_is_explained_in_a_sentence_without_a_stop(check: Check) -> None:
+    smallest, largest = check.limit_range
+    for value in (smallest, (smallest + largest) / 2, largest):
+        reason = check.explain(value, check.keep_if.value)
+        assert reason[0].isupper()
+        assert not reason.endswith(".")
+        assert len(reason) < 100
+
+
+@pytest.mark.parametrize("num_photos", [0, 1, 4])
+@pytest.mark.parametrize("check", DATASET_CHECKS, ids=_by_name)
+def test_a_dataset_check_answers_once_per_photo(check: DatasetCheck, num_photos: int) -> None:
+    hashes = ["a", None, "a", "b"][:num_photos]
+    values = check.measure_all(DatasetPhotos(pixel_hashes=hashes, rejected_by_hand=np.zeros(num_photos, np.bool_)))
+    assert values.shape == (num_photos,)
+    assert values.dtype == np.float64
+    assert not np.isinf(values).any()
