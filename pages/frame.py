@@ -1,0 +1,44 @@
+"""The frame round every screen: navigation in the order of the data flow, the dataset in view, the running jobs.
+
+Screens are the files ``N_Title.py`` beside this one: a new file is a new screen.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from engine.catalog import list_datasets
+from engine.settings import Settings
+from pages.widgets import address
+from pages.widgets.dataset_chooser import dataset_chooser
+from pages.widgets.job_progress import jobs_strip
+
+PAGES_FOLDER = Path(__file__).parent
+LOGOS_FOLDER = PAGES_FOLDER / "widgets"  # files of ours: an icon by name would be fetched from a foreign server
+
+
+def find_pages() -> list[st.Page]:
+    """One page per numbered file, in the order of the numbers."""
+    numbered = [(file.stem.split("_", 1), file) for file in PAGES_FOLDER.glob("[0-9]*_*.py")]
+    return [
+        st.Page(file, title=title.replace("_", " "), icon=f":material/counter_{number}:", url_path=title.lower())
+        for (number, title), file in sorted(numbered, key=lambda page: int(page[0][0]))
+    ]
+
+
+def draw() -> None:
+    """Draw the frame and run the page in view inside it."""
+    st.set_page_config(page_title="Facet", page_icon=str(LOGOS_FOLDER / "facet.svg"), layout="wide")
+    st.logo(str(LOGOS_FOLDER / "facet_wordmark.svg"), size="large", icon_image=str(LOGOS_FOLDER / "facet.svg"))
+    page = st.navigation(find_pages())
+    address.carry_over(page.url_path)
+    settings = Settings.from_environment()
+    with st.sidebar:
+        dataset_chooser([dataset.name for dataset in list_datasets(settings)])
+        jobs_strip(settings)
+    page.run()
+
+
+draw()

@@ -1,0 +1,16 @@
+"""The one thing to run: ``streamlit run streamlit_app.py`` serves the screens and, by their own routes, the photos."""
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from engine.settings import Settings
+from pages.routes import photo_routes
+
+# Streamlit checks the allowed hosts for its own socket only. Without the same check on photos, a web page that points
+# its own name at this computer (DNS rebinding) could read them.
+app = st.App(
+    "pages/frame.py",
+    routes=photo_routes(Settings.from_environment()),
+    middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=st.get_option("server.allowedHosts") or ["*"])],
+)
