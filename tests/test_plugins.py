@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import math
 import pkgutil
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
 
 import engine.checks
+import engine.sources
 from engine.checks import Check, DatasetCheck, DatasetPhotos, MeasuredPhoto, PhotoCheck, all_checks
 from engine.faces import Faces
+from engine.sources import Listing, Source, all_sources
 
 CHECKS = list(all_checks().values())
 PHOTO_CHECKS = [check for check in CHECKS if isinstance(check, PhotoCheck)]
 DATASET_CHECKS = [check for check in CHECKS if isinstance(check, DatasetCheck)]
+SOURCES = list(all_sources().values())
 
 
 def _faces(*, count: int = 1, degrees: float = 0.0) -> Faces:
@@ -51,13 +58,16 @@ PHOTOS = {
 }
 
 
-def _by_name(check: Check) -> str:
-    return check.name
+def _by_name(plugin: Check | Source) -> str:
+    return plugin.name
 
 
-def test_every_file_of_checks_is_found_under_its_own_name() -> None:
-    files = [info.name for info in pkgutil.iter_modules(engine.checks.__path__) if not info.name.startswith("_")]
-    assert list(all_checks()) == sorted(files)
+@pytest.mark.parametrize(("package", "found"), [(engine.checks, all_checks()), (engine.sources, all_sources())])
+def test_every_file_of_a_plugin_folder_is_found_under_its_own_name(
+    package: ModuleType, found: dict[str, object]
+) -> None:
+    files = [info.name for info in pkgutil.iter_modules(package.__path__) if not info.name.startswith("_")]
+    assert list(found) == sorted(files)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=_by_name)
@@ -104,9 +114,12 @@ def test_the_default_limit_keeps_the_ordinary_photo_and_rejects_another(check: P
 @pytest.mark.parametrize("check", CHECKS, ids=_by_name)
 def test_a_rejection_is_explained_in_a_sentence_without_a_stop(check: Check) -> None:
     smallest, largest = check.limit_range
-    for value in (smallest, (smallest + largest) / 2, largest):
-        reason = check.explain(value, check.keep_if.value)
-        assert reason[0].isupper()
+    values = np.array([smallest, (smallest + largest) / 2, largest])
+    rejected = values[~check.keep_if.allows(values)]
+    assert len(rejected) > 0
+    for value in rejected:
+        reason = check.explain(float(value), check.keep_if.value)
+        assert not reason[0].islower()
         assert not reason.endswith(".")
         assert len(reason) < 100
 
@@ -119,3 +132,60 @@ def test_a_dataset_check_answers_once_per_photo(check: DatasetCheck, num_photos:
     assert values.shape == (num_photos,)
     assert values.dtype == np.float64
     assert not np.isinf(values).any()
+
+
+# What a person would give each source for the same folder of photos. A new source adds its line.
+GIVEN_TO_SOURCES: dict[str, Callable[[Path], str]] = {
+    "folder": str,
+    "upload": str,
+    "zip": lambda folder: shutil.make_archive(str(folder.parent / "people"), "zip", folder),
+    "samples": lambda folder: "sample:digits",
+}
+
+
+@pytest.fixture
+def troubled_dir(people_dir: Path) -> Path:
+    """``people_dir`` with a damaged and an empty photo, a hidden file and a text."""
+    (people_dir / "Ann" / "damaged.jpg").write_bytes(b"\xff\xd8\xff\xe0 no photo")
+    (people_dir / "Bo" / "empty.png").touch()
+    (people_dir / "Bo" / ".hidden.png").touch()
+    (people_dir / "Bo" / "notes.txt").write_text("no picture", encoding="utf-8")
+    return people_dir
+
+
+def _list(source: Source, text: str) -> Listing:
+    with source.list_files(text) as listing:
+        for file in listing.files:
+            if file.open is not None:
+                with file.open() as opened:
+                    opened.read()
+        return listing
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=_by_name)
+def test_a_source_lists_labelled_files_that_can_be_read(source: Source, troubled_dir: Path) -> None:
+    listing = _list(source, GIVEN_TO_SOURCES[source.name](troubled_dir))
+    paths = [file.path for file in listing.files]
+    assert len(set(paths)) == len(paths)
+    for file in listing.files:
+        assert file.label
+        assert "\\" not in file.path
+        assert (file.location is None) != (file.open is None)
+        assert file.location is None or file.location.is_file()
+
+
+@pytest.mark.parametrize("name", sorted(set(GIVEN_TO_SOURCES) - {"samples"}))
+def test_every_source_of_a_persons_own_files_lists_the_same_and_leaves_damage_to_the_import(
+    name: str, troubled_dir: Path
+) -> None:
+    listing = _list(all_sources()[name], GIVEN_TO_SOURCES[name](troubled_dir))
+    expected = ["Ann/1.png", "Ann/2.png", "Ann/3.png", "Ann/damaged.jpg", "Bo/1.png", "Bo/2.png", "Bo/empty.png"]
+    assert [file.path for file in listing.files] == expected
+    assert [file.label for file in listing.files] == ["Ann"] * 4 + ["Bo"] * 3
+    assert {skipped.path for skipped in listing.skipped} == {"Bo/.hidden.png", "Bo/notes.txt"}
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=_by_name)
+def test_a_source_does_not_accept_what_is_not_there(source: Source, tmp_path: Path) -> None:
+    assert not source.accepts(str(tmp_path / "nothing here"))
+    assert source.title
