@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.errors import ChecksumMismatch, WeightsError
+from engine.faces.weights import MANIFEST, ensure_weights
 from engine.settings import Settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -44,6 +46,18 @@ def settings(_home_of_the_test: None) -> Settings:
     settings = Settings.from_environment()
     settings.home.mkdir(parents=True)
     return settings
+
+
+@pytest.fixture(scope="session")
+def weights() -> dict[str, Path]:
+    """The path of each pre-trained file by name, fetched once; the test is skipped where they cannot be had."""
+    shared = Settings(home=WEIGHTS_DIR.parent, weights_dir=WEIGHTS_DIR, num_workers=2)
+    try:
+        return ensure_weights(shared, [file.name for file in MANIFEST], lambda line: None)
+    except ChecksumMismatch:
+        raise  # other bytes than declared are no missing network
+    except WeightsError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")
