@@ -1,0 +1,46 @@
+"""Keeps the best weights of a run in memory and writes them as ``model.keras`` when asked."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from numpy.typing import NDArray
+
+from engine import atomic
+
+if TYPE_CHECKING:
+    import keras
+
+FILE_NAME = "model.keras"
+
+
+class BestModel:
+    """The model with the highest accuracy so far.
+
+    Remembering is a copy in memory; the file is written by :meth:`save`, since early in a run every evaluation is a
+    new best and writing costs more than a training step.
+    """
+
+    def __init__(self, run_folder: Path, model: keras.Model) -> None:
+        self._run_folder = run_folder
+        # A copy that is not compiled: the file then holds no optimizer state, a third of the bytes.
+        self._blank = type(model).from_config(model.get_config())
+        self._unsaved: list[NDArray[Any]] | None = None
+
+    def remember(self, model: keras.Model) -> None:
+        """Take a copy of ``model``'s weights as the best."""
+        self._unsaved = model.get_weights()
+
+    def save(self) -> None:
+        """Write what was remembered since the last time, whole or not at all."""
+        if self._unsaved is None:
+            return
+        self._blank.set_weights(self._unsaved)
+        with tempfile.TemporaryDirectory(dir=self._run_folder, prefix=".best-") as scratch:
+            file = Path(scratch) / FILE_NAME  # Keras insists on the ending
+            self._blank.save(file)
+            with atomic.replacing(self._run_folder / FILE_NAME) as temporary:
+                file.replace(temporary)
+        self._unsaved = None

@@ -1,0 +1,81 @@
+"""Where a run stands while it trains: shared by its callbacks, and what tells the rest why it ended."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from engine.metrics import MetricPoint
+
+
+class Report(Protocol):
+    """Tells whoever watches how far the run is."""
+
+    def __call__(self, *, done: int, total: int, message: str, unit: str, rate: float | None) -> None: ...
+
+
+class StopReason(StrEnum):
+    """Why a run ended, in words to show."""
+
+    STEPS_DONE = "all steps done"
+    TARGET_REACHED = "the target accuracy was reached"
+    REQUESTED = "stopped on request"
+    LOSS_NOT_FINITE = "the loss was no longer a number"
+
+
+@dataclass
+class RunProgress:
+    """The part of a run's state that is no variable of the model.
+
+    Attributes:
+        step: batches trained on.
+        seconds_before: training time of earlier sittings of a resumed run.
+        history: every evaluation so far.
+        stop_reason: set by whichever callback ends the run; None while it goes on.
+        clock: seconds from any origin.
+    """
+
+    step: int = 0
+    seconds_before: float = 0.0
+    history: list[MetricPoint] = field(default_factory=list)
+    stop_reason: StopReason | None = None
+    clock: Callable[[], float] = time.monotonic
+
+    def __post_init__(self) -> None:
+        self._started = self.clock()
+
+    @property
+    def seconds(self) -> float:
+        """Training time so far, all sittings together."""
+        return self.seconds_before + self.clock() - self._started
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Part of a run with evaluations at equal distances: ``num_intervals`` times ``interval`` steps."""
+
+    first_step: int
+    interval: int
+    num_intervals: int
+
+    @property
+    def num_steps(self) -> int:
+        return self.interval * self.num_intervals
+
+
+def plan_segments(first_step: int, steps: int, evaluate_every: int) -> list[Segment]:
+    """Split what is left so that every evaluation falls on a multiple of ``evaluate_every``, and one on the last step.
+
+    A run resumed between two evaluations begins with a short interval; steps that do not divide end with one.
+    """
+    first_multiple = min(steps, -(-first_step // evaluate_every) * evaluate_every)
+    last_multiple = max(first_multiple, steps // evaluate_every * evaluate_every)
+    segments = [
+        Segment(first_step, first_multiple - first_step, 1),
+        Segment(first_multiple, evaluate_every, (last_multiple - first_multiple) // evaluate_every),
+        Segment(last_multiple, steps - last_multiple, 1),
+    ]
+    return [segment for segment in segments if segment.num_steps > 0]
