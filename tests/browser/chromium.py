@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -29,17 +30,15 @@ HOW_TO_INSTALL = (
 
 def find_chromium() -> Path | None:
     """The browser to drive: ``FACET_TEST_CHROMIUM``, an installed one, or Playwright's own; None when there is none."""
-    named = os.environ.get("FACET_TEST_CHROMIUM")
-    on_path = (shutil.which(command) for command in COMMANDS)
-    for place in (named, *on_path, *FIXED_PLACES, _playwright_place()):
-        if place and Path(place).is_file():
-            return Path(place)
-    return None
+    return next((Path(place) for place in _places() if place and Path(place).is_file()), None)
 
 
-def _playwright_place() -> str:
+def _places() -> Iterator[str | None]:
+    yield os.environ.get("FACET_TEST_CHROMIUM")
+    yield from (shutil.which(command) for command in COMMANDS)
+    yield from FIXED_PLACES
     with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+        yield playwright.chromium.executable_path
 
 
 def _apt_get() -> list[str] | None:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.app_process import RunningApp, running_app
+from tests.browser.chromium import HOW_TO_INSTALL, find_chromium
 from tests.browser.driving import open_in_browser
 
 
@@ -19,6 +20,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if folder in item.path.parents:
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser to drive."""
+    found = find_chromium()
+    if found is None:
+        pytest.fail(HOW_TO_INSTALL)
+    return found
 
 
 @pytest.fixture
@@ -33,12 +43,12 @@ def app(_home_of_the_test: None, tmp_path: Path) -> Iterator[RunningApp]:
 
 
 @pytest.fixture
-def open_page(app: RunningApp, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+def open_page(app: RunningApp, chromium: Path, tmp_path: Path) -> Iterator[Callable[..., Page]]:
     """Open a screen of the app: ``open_page("predict", webcam=film)``. The last picture stays in ``tmp_path``."""
     opened: list[Page] = []
 
     def open_one(path: str = "", webcam: Path | None = None) -> Page:
-        opened.append(open_in_browser(playwright, f"{app.url}/{path}", webcam))
+        opened.append(open_in_browser(playwright, chromium, f"{app.url}/{path}", webcam))
         return opened[-1]
 
     with sync_playwright() as playwright:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
-
-from tests.browser.chromium import HOW_TO_INSTALL, find_chromium
+from playwright.sync_api import Page, Playwright, expect
 
 FLAGS = (
     "--no-sandbox",
@@ -22,22 +19,16 @@ FLAGS = (
 SCRIPT_SECONDS = 60.0  # how long one click may keep the app busy on a loaded two-core machine
 
 
-def open_in_browser(playwright: Playwright, url: str, webcam: Path | None) -> Page:
+def open_in_browser(playwright: Playwright, chromium: Path, url: str, webcam: Path | None) -> Page:
     """Open ``url`` in a new browser, whose webcam plays the film ``webcam``."""
-    context = _launch(playwright, webcam).new_context(permissions=["camera"], viewport={"width": 1280, "height": 900})
+    film = [f"--use-file-for-fake-video-capture={webcam}"] if webcam else []
+    browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *film])
+    context = browser.new_context(permissions=["camera"], viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(SCRIPT_SECONDS * 1000)
     page.goto(url)
     wait_until_idle(page)
     return page
-
-
-def _launch(playwright: Playwright, webcam: Path | None) -> Browser:
-    executable = find_chromium()
-    if executable is None:
-        pytest.fail(HOW_TO_INSTALL)
-    film = [f"--use-file-for-fake-video-capture={webcam}"] if webcam else []
-    return playwright.chromium.launch(executable_path=executable, args=[*FLAGS, *film])
 
 
 def wait_until_idle(page: Page) -> None:
