@@ -1,4 +1,4 @@
-"""The frame round every screen: navigation in the order of the data flow, the dataset in view, the running jobs.
+"""The frame round every screen: links in the order of the data flow, the dataset in view, the running jobs.
 
 Screens are the files ``N_Title.py`` beside this one: a new file is a new screen.
 """
@@ -9,7 +9,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from engine.catalog import list_datasets
+from engine.catalog import open_catalog
+from engine.catalog.datasets import list_datasets
 from engine.settings import Settings
 from pages.widgets import address
 from pages.widgets.dataset_chooser import dataset_chooser
@@ -28,16 +29,25 @@ def find_pages() -> list[st.Page]:
     ]
 
 
+def draw_sidebar(settings: Settings, pages: list[st.Page]) -> None:
+    """Links first, though the dataset is settled before them: they carry it along."""
+    links = st.container(gap=None)
+    dataset_chooser([dataset.name for dataset in list_datasets(open_catalog(settings))])
+    jobs_strip(settings)
+    with links:
+        for page in pages:
+            st.page_link(page, query_params=address.in_view())
+
+
 def draw() -> None:
     """Draw the frame and run the page in view inside it."""
     st.set_page_config(page_title="Facet", page_icon=str(LOGOS_FOLDER / "facet.svg"), layout="wide")
     st.logo(str(LOGOS_FOLDER / "facet_wordmark.svg"), size="large", icon_image=str(LOGOS_FOLDER / "facet.svg"))
-    page = st.navigation(find_pages())
-    address.carry_over(page.url_path)
-    settings = Settings.from_environment()
+    pages = find_pages()
+    page = st.navigation(pages, position="hidden")
+    address.carry_over()
     with st.sidebar:
-        dataset_chooser([dataset.name for dataset in list_datasets(settings)])
-        jobs_strip(settings)
+        draw_sidebar(Settings.from_environment(), pages)
     page.run()
 
 

@@ -1,7 +1,7 @@
 """What is in view (dataset, snapshot, run, photo) stands in the URL and survives a change of page.
 
-Streamlit drops the query when the user follows the navigation. ``carry_over`` runs once at the top of the frame: what
-the URL says is remembered, and after a change of page what the new URL does not say is put back.
+The sidebar's links carry it along. Where a URL comes without (a typed one, a step back in the browser's history),
+``carry_over`` puts back what this session had in view last; Streamlit then replaces the URL instead of adding one.
 """
 
 from __future__ import annotations
@@ -12,26 +12,20 @@ import streamlit as st
 
 Name = Literal["dataset", "snapshot", "run", "photo"]
 NAMES: tuple[Name, ...] = get_args(Name)
-# A photo, run or snapshot belongs to its dataset: choosing another dataset leaves them behind.
+# A photo is open on its page only: a step back closes it, another page does not show it.
+CARRIED: tuple[Name, ...] = ("dataset", "snapshot", "run")
 BELONG_TO_A_DATASET: tuple[Name, ...] = ("snapshot", "run", "photo")
-STAYS_ON_ITS_PAGE: Name = "photo"
 
 _MEMORY = "address_memory"
-_PAGE = "address_page"
 
 
-def carry_over(page_url_path: str) -> None:
-    """Restore what the last page had in view. Call once per full run, before anything reads the address."""
-    memory: dict[Name, str] = st.session_state.setdefault(_MEMORY, {})
-    page_changed = st.session_state.get(_PAGE, page_url_path) != page_url_path
-    st.session_state[_PAGE] = page_url_path
-    for name in NAMES:
-        if name in st.query_params:
-            memory[name] = st.query_params[name]
-        elif page_changed and name in memory and name != STAYS_ON_ITS_PAGE:
-            st.query_params[name] = memory[name]
-        else:
-            memory.pop(name, None)
+def carry_over() -> None:
+    """Put back what the URL lacks. Call once at the top of the frame, before anything reads the address."""
+    memory = _memory()
+    missing = {name: memory[name] for name in CARRIED if name not in st.query_params and name in memory}
+    if missing:
+        st.query_params.update(missing)
+    memory.update({name: st.query_params[name] for name in CARRIED if name in st.query_params})
 
 
 def get(name: Name) -> str | None:
@@ -39,8 +33,16 @@ def get(name: Name) -> str | None:
     return st.query_params.get(name) or None
 
 
+def in_view() -> dict[str, str]:
+    """What a link to another page carries along."""
+    return {name: value for name in CARRIED if (value := get(name))}
+
+
 def put(name: Name, value: str | None) -> None:
-    """Bring something into view; None takes it out. Another dataset takes the run, snapshot and photo out of view."""
+    """Bring something into view, from a widget's callback; None takes it out of view.
+
+    Another dataset takes the snapshot, run and photo out of view.
+    """
     if get(name) == value:
         return
     if name == "dataset":
@@ -49,17 +51,30 @@ def put(name: Name, value: str | None) -> None:
     _write(name, value)
 
 
-def open_page(page_file: str, **in_view: str) -> None:
-    """Go to another page, such as ``"4_Prepare.py"``, with the given things in view besides those already there."""
-    same_dataset = in_view.get("dataset", get("dataset")) == get("dataset")
-    dropped = {STAYS_ON_ITS_PAGE} if same_dataset else {STAYS_ON_ITS_PAGE, *BELONG_TO_A_DATASET}
-    kept = {name: value for name in NAMES if name not in dropped and (value := get(name))}
-    st.switch_page(page_file, query_params=kept | in_view)
+def show(name: Name, value: str | None) -> None:
+    """Bring something into view from the middle of a page: the page runs again, as its top has not seen it yet."""
+    if get(name) != value:
+        put(name, value)
+        st.rerun()
+
+
+def open_page(page_file: str, **more: str) -> None:
+    """Go to another page, such as ``"4_Prepare.py"``, with ``more`` in view besides what is there already."""
+    stays = in_view() if more.get("dataset", get("dataset")) == get("dataset") else {}
+    _memory().clear()
+    st.switch_page(page_file, query_params=stays | more)
+
+
+def _memory() -> dict[str, str]:
+    memory: dict[str, str] = st.session_state.setdefault(_MEMORY, {})
+    return memory
 
 
 def _write(name: Name, value: str | None) -> None:
     if value is None:
         st.query_params.pop(name, None)
-        st.session_state.get(_MEMORY, {}).pop(name, None)
+        _memory().pop(name, None)
     else:
         st.query_params[name] = value
+        if name in CARRIED:
+            _memory()[name] = value

@@ -15,7 +15,7 @@ def dataset_chooser(names: Sequence[str]) -> None:
     """Let the person choose a dataset; without a valid one in the URL the first is brought into view.
 
     Args:
-        names: all datasets, the latest first.
+        names: all datasets, in the order to choose from.
     """
     if not names:
         address.put("dataset", None)
