@@ -15,13 +15,18 @@ import pytest
 import engine.checks
 import engine.sources
 from engine.checks import Check, DatasetCheck, DatasetPhotos, MeasuredPhoto, PhotoCheck, all_checks
-from engine.faces import Faces
+from engine.faces import Analyzer, FaceFinder, Faces
+from engine.faces.registry import analyzers
+from engine.photo_files import read_pixels
+from engine.settings import Settings
 from engine.sources import Listing, Source, all_sources
 
 CHECKS = list(all_checks().values())
 PHOTO_CHECKS = [check for check in CHECKS if isinstance(check, PhotoCheck)]
 DATASET_CHECKS = [check for check in CHECKS if isinstance(check, DatasetCheck)]
 SOURCES = list(all_sources().values())
+ANALYZERS = list(analyzers().values())
+LOOK_FOR_FACES = [analyzer for analyzer in ANALYZERS if analyzer.name != "pixels"]
 
 
 def _faces(*, count: int = 1, degrees: float = 0.0) -> Faces:
@@ -58,7 +63,7 @@ PHOTOS = {
 }
 
 
-def _by_name(plugin: Check | Source) -> str:
+def _by_name(plugin: Check | Source | Analyzer) -> str:
     return plugin.name
 
 
@@ -189,3 +194,54 @@ def test_every_source_of_a_persons_own_files_lists_the_same_and_leaves_damage_to
 def test_a_source_does_not_accept_what_is_not_there(source: Source, tmp_path: Path) -> None:
     assert not source.accepts(str(tmp_path / "nothing here"))
     assert source.title
+
+
+@pytest.fixture(params=ANALYZERS, ids=_by_name)
+def finder(request: pytest.FixtureRequest, settings: Settings, weights: dict[str, Path]) -> FaceFinder:
+    """Each analyzer, loaded."""
+    analyzer: Analyzer = request.param
+    assert set(analyzer.weights) <= set(weights)
+    return analyzer.load(settings)
+
+
+def _assert_usable(faces: Faces, width: int, height: int) -> None:
+    left, top, right, bottom = faces.boxes_ltrb.T
+    assert (left >= 0).all()
+    assert (top >= 0).all()
+    assert (left < right).all()
+    assert (top < bottom).all()
+    assert (right <= width).all()
+    assert (bottom <= height).all()
+    assert ((faces.scores >= 0) & (faces.scores <= 1)).all()
+    angles = faces.roll_pan_tilt_degrees
+    assert (np.isnan(angles) | (np.abs(angles) <= 180)).all()
+    assert (faces.embedding is None) == (len(faces) == 0)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1, 1), (3, 200), (20, 12), (640, 480), (1500, 1000)])
+def test_an_analyzer_finds_no_face_on_grey_whatever_its_size(finder: FaceFinder, width: int, height: int) -> None:
+    assert len(finder.find(np.full((height, width, 3), 128, np.uint8))) == 0
+
+
+def test_an_analyzer_answers_noise_within_the_photo(finder: FaceFinder) -> None:
+    _assert_usable(finder.find(_pixels(320, 200)), 320, 200)
+
+
+@pytest.mark.photos
+@pytest.mark.parametrize("finder", LOOK_FOR_FACES, ids=_by_name, indirect=True)
+def test_an_analyzer_finds_the_face_of_a_portrait_with_angles_and_an_embedding(
+    finder: FaceFinder, photos_dir: Path
+) -> None:
+    for folder in sorted((photos_dir / "lfw62").iterdir())[:5]:
+        pixels = read_pixels(sorted(folder.iterdir())[0])
+        faces = finder.find(pixels)
+        _assert_usable(faces, pixels.shape[1], pixels.shape[0])
+        middle = (faces.boxes_ltrb[0, :2] + faces.boxes_ltrb[0, 2:]) / 2
+        assert np.abs(middle - 125).max() < 40  # these photos are 250 pixels wide, cut round the face
+        assert np.isfinite(faces.roll_pan_tilt_degrees[0]).all()
+
+
+@pytest.mark.parametrize("analyzer", ANALYZERS, ids=_by_name)
+def test_an_analyzer_has_a_title_and_a_version(analyzer: Analyzer) -> None:
+    assert analyzer.title
+    assert analyzer.version >= 1
