@@ -134,6 +134,6 @@ def list_snapshots(settings: Settings, dataset: str | None = None) -> list[Snaps
     """All finished snapshots (of one dataset), newest first."""
     if not settings.snapshots_dir.is_dir():
         return []
-    found = [open_snapshot(settings, file.parent.name) for file in settings.snapshots_dir.glob("*/snapshot.json")]
+    found = [open_snapshot(settings, file.parent.name) for file in settings.snapshots_dir.glob("[!.]*/snapshot.json")]
     chosen = [snapshot for snapshot in found if dataset is None or snapshot.dataset == dataset]
     return sorted(chosen, key=lambda snapshot: (snapshot.created, snapshot.id), reverse=True)

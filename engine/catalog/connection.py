@@ -1,0 +1,99 @@
+"""Opens the catalog: one SQLite file in WAL mode, so that pages read while jobs write, migrated when it is older."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import filelock
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool
+
+from engine.errors import BadInput
+from engine.settings import Settings
+
+MIGRATIONS_FOLDER = Path(__file__).parent / "migrations"
+HEAD = "0001"  # the newest file in migrations/versions; a test holds the two together
+BUSY_SECONDS = 30.0
+
+
+class Catalog:
+    """An open catalog. Cheap to keep; every block of work takes its own connection."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        # SQLite opens a file in microseconds; a pool would only keep handles that Windows cannot delete.
+        self._engine = sa.create_engine(f"sqlite:///{file}", poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
+        sa.event.listen(self._engine, "connect", _prepare)
+        sa.event.listen(self._engine, "begin", _begin)
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """A consistent view of the catalog; never waits for a writer."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """A transaction: all of the block is kept, or on an exception none of it."""
+        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+
+def open_catalog(settings: Settings) -> Catalog:
+    """Open the catalog of ``FACET_HOME``; made when it is new, migrated when it is older.
+
+    Raises:
+        BadInput: the file was written by a newer Facet, or is no catalog.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    catalog = Catalog(settings.catalog_file)
+    if _revision(catalog) != HEAD:
+        with filelock.FileLock(settings.home / "catalog.lock"):
+            _migrate(catalog)
+    return catalog
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where _begin says, not where the driver guesses
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    # A writer takes its lock at once: one that reads first and then writes would fail when another wrote between.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _revision(catalog: Catalog) -> str | None:
+    try:
+        with catalog.read() as connection:
+            return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    except sa.exc.OperationalError:
+        return None
+    except sa.exc.DatabaseError as error:
+        raise BadInput(
+            f"{catalog.file} is not a Facet catalog or is damaged ({error.orig}). "
+            "Move it aside to begin anew, or put back a copy of it."
+        ) from error
+
+
+def _migrate(catalog: Catalog) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util.exc import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS_FOLDER).replace("%", "%%"))
+    try:
+        with catalog.write() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except CommandError as error:
+        raise BadInput(
+            f"{catalog.file} was written by a newer version of Facet (its schema is '{_revision(catalog)}', this one "
+            f"knows '{HEAD}'). Update Facet, or choose another folder with FACET_HOME."
+        ) from error

@@ -1,0 +1,174 @@
+"""Datasets and their labels: make, find, list and count them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from engine.catalog.connection import Catalog
+from engine.catalog.schema import datasets, files, labels, photos
+from engine.errors import BadInput, NotFound
+from engine.kinds import Kind
+
+MAX_NAME_LENGTH = 100
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """An imported set of labelled photos. ``created`` is ISO 8601, UTC."""
+
+    id: int
+    name: str
+    kind: Kind
+    source: str
+    analyzer: str
+    created: str
+
+
+@dataclass(frozen=True)
+class UnreadableFile:
+    """A file of a dataset that holds no photo Facet can decode."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DatasetCounts:
+    """What a dataset holds.
+
+    Attributes:
+        photos: distinct photos that can be opened; the sum of ``people``.
+        people: photos per label, in the labels' order of name.
+        duplicates: further files with the same bytes as one of the photos.
+        unreadable: files without a photo, with reasons.
+    """
+
+    photos: int
+    people: dict[str, int]
+    duplicates: int
+    unreadable: tuple[UnreadableFile, ...]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How often each value of something occurs in a dataset, such as file formats."""
+
+    formats: dict[str, int]
+    modes: dict[str, int]
+    min_side: int
+    median_side: int
+    max_side: int
+
+
+def create_dataset(catalog: Catalog, name: str, kind: Kind, source: str, analyzer: str = "local") -> Dataset:
+    """Make a dataset, or return the one of that name so that an import can go on.
+
+    Raises:
+        BadInput: the name is empty or too long, or the dataset exists with another kind.
+    """
+    name = name.strip()
+    if not name or len(name) > MAX_NAME_LENGTH or not name.isprintable():
+        raise BadInput(f"'{name}' cannot name a dataset. Expected 1 to {MAX_NAME_LENGTH} printable characters.")
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    row = {"name": name, "kind": kind, "source": source, "analyzer": analyzer, "created": created}
+    with catalog.write() as connection:
+        connection.execute(insert(datasets).values(row).on_conflict_do_nothing())
+    dataset = get_dataset(catalog, name)
+    if dataset.kind is not kind:
+        raise BadInput(
+            f"Dataset '{name}' exists and is of kind '{dataset.kind}', not '{kind}'. Choose another name or that kind."
+        )
+    return dataset
+
+
+def get_dataset(catalog: Catalog, name: str) -> Dataset:
+    """Find a dataset by name.
+
+    Raises:
+        NotFound: with the names that exist.
+    """
+    with catalog.read() as connection:
+        row = connection.execute(sa.select(datasets).where(datasets.c.name == name)).one_or_none()
+    if row is None:
+        known = ", ".join(f"'{dataset.name}'" for dataset in list_datasets(catalog)) or "none yet"
+        raise NotFound(
+            f"There is no dataset '{name}'. Datasets: {known}. Import one on the Import page or with 'import'."
+        )
+    return _dataset(row)
+
+
+def list_datasets(catalog: Catalog) -> list[Dataset]:
+    """All datasets, in order of name."""
+    with catalog.read() as connection:
+        return [_dataset(row) for row in connection.execute(sa.select(datasets).order_by(datasets.c.name))]
+
+
+def delete_dataset(catalog: Catalog, dataset: Dataset) -> None:
+    """Forget a dataset, its files, limits and overrides. Photos stay measured; source files are never touched."""
+    with catalog.write() as connection:
+        connection.execute(sa.delete(files).where(files.c.dataset_id == dataset.id))
+        connection.execute(sa.delete(datasets).where(datasets.c.id == dataset.id))
+
+
+def label_ids(connection: sa.Connection, dataset: Dataset, names: Sequence[str]) -> dict[str, int]:
+    """Ids of labels by name; new ones are made."""
+    rows = [{"dataset_id": dataset.id, "name": name} for name in dict.fromkeys(names)]
+    if rows:
+        connection.execute(insert(labels).on_conflict_do_nothing(), rows)
+    known = sa.select(labels.c.name, labels.c.id).where(labels.c.dataset_id == dataset.id)
+    return dict(connection.execute(known).tuples().all())
+
+
+def count_dataset(catalog: Catalog, dataset: Dataset) -> DatasetCounts:
+    """Count photos, people, copies and unreadable files."""
+    mine = files.c.dataset_id == dataset.id
+    per_label = (
+        sa.select(labels.c.name, sa.func.count(files.c.id).filter(files.c.is_member & files.c.reason.is_(None)))
+        .select_from(labels.outerjoin(files, files.c.label_id == labels.c.id))
+        .where(labels.c.dataset_id == dataset.id)
+        .group_by(labels.c.id)
+        .order_by(labels.c.name)
+    )
+    copies = sa.select(sa.func.count()).where(mine, ~files.c.is_member, files.c.reason.is_(None))
+    broken = sa.select(files.c.path, files.c.reason).where(mine, files.c.reason.is_not(None)).order_by(files.c.path)
+    with catalog.read() as connection:
+        people: dict[str, int] = dict(connection.execute(per_label).tuples().all())
+        unreadable = tuple(UnreadableFile(path, reason) for path, reason in connection.execute(broken).tuples().all())
+        duplicates = connection.execute(copies).scalar_one()
+    return DatasetCounts(sum(people.values()), people, duplicates, unreadable)
+
+
+def count_members(catalog: Catalog, dataset: Dataset) -> int:
+    """Distinct contents in a dataset, unreadable ones included: what an analysis looks at."""
+    mine = sa.select(sa.func.count()).where(files.c.dataset_id == dataset.id, files.c.is_member)
+    with catalog.read() as connection:
+        return connection.execute(mine).scalar_one()
+
+
+def measure_spread(catalog: Catalog, dataset: Dataset) -> Spread:
+    """Formats, colour modes and sizes of a dataset's photos; sizes are of the shorter side, 0 when it is empty."""
+    mine = (
+        sa.select(photos.c.format, photos.c.mode, photos.c.width, photos.c.height)
+        .join(files, files.c.photo_id == photos.c.id)
+        .where(files.c.dataset_id == dataset.id, files.c.is_member, photos.c.problem.is_(None))
+    )
+    formats: dict[str, int] = {}
+    modes: dict[str, int] = {}
+    sides: list[int] = []
+    with catalog.read() as connection:
+        for format_, mode, width, height in connection.execute(mine).tuples():
+            formats[format_] = formats.get(format_, 0) + 1
+            modes[mode] = modes.get(mode, 0) + 1
+            sides.append(min(width, height))
+    sides.sort()
+    return Spread(formats, modes, *((sides[0], sides[len(sides) // 2], sides[-1]) if sides else (0, 0, 0)))
+
+
+def _dataset(row: sa.Row[tuple[object, ...]]) -> Dataset:
+    facts = row._asdict()
+    return Dataset(**{**facts, "kind": Kind(facts["kind"])})

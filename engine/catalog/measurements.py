@@ -1,0 +1,311 @@
+"""What analyzers measured: which photos still wait, what is stored of each, and the whole dataset as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+from sqlalchemy.dialects.sqlite import insert
+
+from engine.catalog.connection import Catalog
+from engine.catalog.datasets import Dataset
+from engine.catalog.schema import analyses, faces, files, labels, measurements, overrides, photos
+from engine.checks import PhotoCheck, Values
+from engine.faces import EMBEDDING_LENGTH, Analyzer, Faces
+
+
+@dataclass(frozen=True)
+class PendingPhoto:
+    """A photo that waits to be analyzed."""
+
+    photo_id: int
+    sha256: str
+    location: Path | None
+
+
+@dataclass(frozen=True)
+class PhotoAnalysis:
+    """What one look at a photo gave.
+
+    Attributes:
+        values: measurement per check name; None where the question has no answer.
+        faces: None when the analyzer did not look for any.
+        pixel_sha256: SHA-256 of the decoded pixels and their shape.
+        problem: why the photo cannot be decoded; it is then measured as unreadable.
+        error: why the photo could not be analyzed this time (its file is gone, a worker died); tried again next time.
+    """
+
+    photo_id: int
+    values: Mapping[str, float | None]
+    faces: Faces | None = None
+    pixel_sha256: str | None = None
+    problem: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class MeasurementTable:
+    """A dataset's photos with all stored numbers, as parallel arrays in import order.
+
+    Attributes:
+        values: per check name, (n,) float64, NaN where not measured or without an answer.
+        is_measured: (n,) True where the photo was analyzed.
+        overrides: (n,) "keep", "reject" or "" as the user decided.
+        pixel_hashes, problems, errors: per photo, None where there is none.
+    """
+
+    photo_ids: NDArray[np.int64]
+    sha256s: tuple[str, ...]
+    labels: NDArray[np.str_]
+    paths: tuple[str, ...]
+    num_bytes: NDArray[np.int64]
+    size_wh: NDArray[np.int64]
+    values: Mapping[str, Values]
+    is_measured: NDArray[np.bool_]
+    overrides: NDArray[np.str_]
+    pixel_hashes: tuple[str | None, ...]
+    problems: tuple[str | None, ...]
+    errors: tuple[str | None, ...]
+
+    def __len__(self) -> int:
+        return len(self.sha256s)
+
+
+def list_pending(
+    catalog: Catalog, dataset: Dataset, analyzer: Analyzer, checks: Mapping[str, PhotoCheck]
+) -> list[PendingPhoto]:
+    """Photos of a dataset that this version of the analyzer, or a check's version, has not measured."""
+    with catalog.read() as connection:
+        done = _fully_measured(connection, dataset, analyzer, checks)
+        mine = (
+            sa.select(photos.c.id, photos.c.sha256, files.c.location)
+            .join(files, files.c.photo_id == photos.c.id)
+            .where(files.c.dataset_id == dataset.id, files.c.is_member)
+            .order_by(files.c.id)
+        )
+        return [
+            PendingPhoto(id, sha256, Path(location) if location else None)
+            for id, sha256, location in connection.execute(mine).tuples()
+            if id not in done
+        ]
+
+
+def save_analyses(
+    catalog: Catalog, analyzer: Analyzer, checks: Mapping[str, PhotoCheck], batch: Sequence[PhotoAnalysis]
+) -> None:
+    """Store a batch of analyses in one transaction, in place of older ones of the same photos and analyzer."""
+    if not batch:
+        return
+    done = [analysis for analysis in batch if analysis.error is None]
+    ids = [analysis.photo_id for analysis in batch]
+    with catalog.write() as connection:
+        for table in (faces, measurements):
+            connection.execute(sa.delete(table).where(table.c.photo_id.in_(ids), table.c.analyzer == analyzer.name))
+        _upsert(connection, analyses, [_analysis_row(analyzer, analysis) for analysis in batch])
+        _upsert(connection, faces, [row for analysis in done for row in _face_rows(analyzer, analysis)])
+        _upsert(connection, measurements, [row for item in done for row in _value_rows(analyzer, checks, item)])
+        for analysis in done:
+            facts = {"pixel_sha256": analysis.pixel_sha256, "problem": analysis.problem}
+            connection.execute(sa.update(photos).where(photos.c.id == analysis.photo_id).values(facts))
+
+
+def load_table(catalog: Catalog, dataset: Dataset, check_names: Sequence[str]) -> MeasurementTable:
+    """Everything a decision needs about a dataset, in one read."""
+    with catalog.read() as connection:
+        rows = connection.execute(_member_rows(dataset)).tuples().all()
+        photo_ids = np.array([row[0] for row in rows], np.int64)
+        values = _load_values(connection, dataset, check_names, photo_ids)
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 11
+    _, sha256s, label_names, paths, num_bytes, widths, heights, hashes, problems, decisions, states = columns
+    return MeasurementTable(
+        photo_ids=photo_ids,
+        sha256s=sha256s,
+        labels=np.array(label_names, np.str_),
+        paths=paths,
+        num_bytes=np.array(num_bytes, np.int64),
+        size_wh=np.array([(w or 0, h or 0) for w, h in zip(widths, heights, strict=True)], np.int64).reshape(-1, 2),
+        values=values,
+        is_measured=np.array([state == "" for state in states], np.bool_),
+        overrides=np.array([decision or "" for decision in decisions], np.str_),
+        pixel_hashes=hashes,
+        problems=problems,
+        errors=tuple(state or None for state in states),
+    )
+
+
+def load_faces(catalog: Catalog, photo_id: int, analyzer_name: str) -> Faces | None:
+    """The stored faces of one photo, the main one first; None when it was not analyzed."""
+    with catalog.read() as connection:
+        mine = (analyses.c.photo_id == photo_id) & (analyses.c.analyzer == analyzer_name) & analyses.c.error.is_(None)
+        row = connection.execute(sa.select(analyses.c.embedding).where(mine)).one_or_none()
+        if row is None:
+            return None
+        found = connection.execute(
+            sa.select(faces)
+            .where(faces.c.photo_id == photo_id, faces.c.analyzer == analyzer_name)
+            .order_by(faces.c.place)
+        ).all()
+    return _faces(found, row.embedding)
+
+
+def load_embeddings(catalog: Catalog, photo_ids: Sequence[int], analyzer_name: str) -> dict[int, NDArray[np.float32]]:
+    """(128,) embeddings of the main faces, by photo id; photos without a face are absent."""
+    query = sa.select(analyses.c.photo_id, analyses.c.embedding).where(
+        analyses.c.analyzer == analyzer_name, analyses.c.embedding.is_not(None)
+    )
+    wanted = set(photo_ids)
+    with catalog.read() as connection:
+        return {
+            id: np.frombuffer(data, "<f4").astype(np.float32)
+            for id, data in connection.execute(query).tuples()
+            if id in wanted
+        }
+
+
+def load_main_boxes(catalog: Catalog, photo_ids: Sequence[int], analyzer_name: str) -> dict[int, NDArray[np.float32]]:
+    """(4,) left, top, right, bottom of the main faces, by photo id; photos without a face are absent."""
+    query = sa.select(faces.c.photo_id, faces.c.box_ltrb).where(faces.c.analyzer == analyzer_name, faces.c.place == 0)
+    wanted = set(photo_ids)
+    with catalog.read() as connection:
+        return {
+            id: np.frombuffer(data, "<f4").astype(np.float32)
+            for id, data in connection.execute(query).tuples()
+            if id in wanted
+        }
+
+
+def _fully_measured(
+    connection: sa.Connection, dataset: Dataset, analyzer: Analyzer, checks: Mapping[str, PhotoCheck]
+) -> set[int]:
+    is_current = sa.or_(
+        *(
+            (measurements.c.check_name == name) & (measurements.c.version == check.version)
+            for name, check in checks.items()
+        )
+    )
+    query = (
+        sa.select(files.c.photo_id)
+        .join(analyses, analyses.c.photo_id == files.c.photo_id)
+        .join(measurements, measurements.c.photo_id == files.c.photo_id)
+        .where(files.c.dataset_id == dataset.id, files.c.is_member)
+        .where(analyses.c.analyzer == analyzer.name, analyses.c.version == analyzer.version, analyses.c.error.is_(None))
+        .where(measurements.c.analyzer == analyzer.name, is_current)
+        .group_by(files.c.photo_id)
+        .having(sa.func.count() == len(checks))
+    )
+    return {id for id in connection.execute(query).scalars() if id is not None}
+
+
+def _member_rows(dataset: Dataset) -> sa.Select[tuple[object, ...]]:
+    """photo id, hash, label, path, bytes, width, height, pixel hash, problem, override, error ("" when analyzed)."""
+    mine = (overrides.c.photo_id == photos.c.id) & (overrides.c.dataset_id == dataset.id)
+    analysis = (analyses.c.photo_id == photos.c.id) & (analyses.c.analyzer == dataset.analyzer)
+    state = sa.case((analyses.c.photo_id.is_(None), None), else_=sa.func.coalesce(analyses.c.error, ""))
+    return (
+        sa.select(
+            photos.c.id,
+            photos.c.sha256,
+            labels.c.name,
+            files.c.path,
+            photos.c.num_bytes,
+            photos.c.width,
+            photos.c.height,
+            photos.c.pixel_sha256,
+            photos.c.problem,
+            overrides.c.decision,
+            state,
+        )
+        .select_from(files)
+        .join(photos, photos.c.id == files.c.photo_id)
+        .join(labels, labels.c.id == files.c.label_id)
+        .outerjoin(overrides, mine)
+        .outerjoin(analyses, analysis)
+        .where(files.c.dataset_id == dataset.id, files.c.is_member)
+        .order_by(files.c.id)
+    )
+
+
+def _load_values(
+    connection: sa.Connection, dataset: Dataset, check_names: Sequence[str], photo_ids: NDArray[np.int64]
+) -> dict[str, Values]:
+    place = {id: index for index, id in enumerate(photo_ids.tolist())}
+    values = {name: np.full(len(photo_ids), np.nan) for name in check_names}
+    query = (
+        sa.select(measurements.c.photo_id, measurements.c.check_name, measurements.c.value)
+        .join(files, files.c.photo_id == measurements.c.photo_id)
+        .where(files.c.dataset_id == dataset.id, files.c.is_member, measurements.c.analyzer == dataset.analyzer)
+        .where(measurements.c.check_name.in_(list(check_names)), measurements.c.value.is_not(None))
+    )
+    for photo_id, name, value in connection.execute(query).tuples():
+        values[name][place[photo_id]] = value
+    return values
+
+
+def _upsert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, object]]) -> None:
+    if rows:
+        connection.execute(insert(table).prefix_with("OR REPLACE"), rows)
+
+
+def _analysis_row(analyzer: Analyzer, analysis: PhotoAnalysis) -> dict[str, object]:
+    embedding = None if analysis.faces is None else analysis.faces.embedding
+    return {
+        "photo_id": analysis.photo_id,
+        "analyzer": analyzer.name,
+        "version": analyzer.version,
+        "error": analysis.error,
+        "embedding": None if embedding is None else embedding.astype("<f4").tobytes(),
+    }
+
+
+def _face_rows(analyzer: Analyzer, analysis: PhotoAnalysis) -> list[dict[str, object]]:
+    found = analysis.faces or Faces.none()
+    angles = [[float(x) if np.isfinite(x) else None for x in row] for row in found.roll_pan_tilt_degrees]
+    return [
+        {
+            "photo_id": analysis.photo_id,
+            "analyzer": analyzer.name,
+            "place": place,
+            "box_ltrb": found.boxes_ltrb[place].astype("<f4").tobytes(),
+            "points": found.points[place].astype("<f4").tobytes(),
+            "score": float(found.scores[place]),
+            "roll": angles[place][0],
+            "pan": angles[place][1],
+            "tilt": angles[place][2],
+        }
+        for place in range(len(found))
+    ]
+
+
+def _value_rows(
+    analyzer: Analyzer, checks: Mapping[str, PhotoCheck], analysis: PhotoAnalysis
+) -> list[dict[str, object]]:
+    return [
+        {
+            "photo_id": analysis.photo_id,
+            "analyzer": analyzer.name,
+            "check_name": name,
+            "version": checks[name].version,
+            "value": value,
+        }
+        for name, value in analysis.values.items()
+    ]
+
+
+def _faces(rows: Sequence[sa.Row[tuple[object, ...]]], embedding: bytes | None) -> Faces:
+    if not rows:
+        return Faces.none()
+    nan = float("nan")
+    angles = [[nan if x is None else x for x in (row.roll, row.pan, row.tilt)] for row in rows]
+    return Faces(
+        boxes_ltrb=np.stack([np.frombuffer(row.box_ltrb, "<f4") for row in rows]).astype(np.float32),
+        scores=np.array([row.score for row in rows], np.float32),
+        points=np.stack([np.frombuffer(row.points, "<f4").reshape(5, 2) for row in rows]).astype(np.float32),
+        roll_pan_tilt_degrees=np.array(angles, np.float32),
+        embedding=None
+        if embedding is None
+        else np.frombuffer(embedding, "<f4").astype(np.float32).reshape(EMBEDDING_LENGTH),
+    )

@@ -1,0 +1,162 @@
+"""Photos and the files that hold them: add imported files, find where bytes lie and what is known of a photo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from engine.catalog.connection import Catalog
+from engine.catalog.datasets import Dataset, label_ids
+from engine.catalog.schema import files, labels, photos
+from engine.errors import NotFound
+from engine.photo_files import PhotoHeader
+
+
+@dataclass(frozen=True)
+class ImportedFile:
+    """A file an import saw: its content's hash and header, or the reason why it has none.
+
+    Attributes:
+        path: as the source names it.
+        location: where the bytes lie; None when they could not be read.
+        sha256: None when the bytes could not be read.
+    """
+
+    path: str
+    label: str
+    location: Path | None = None
+    sha256: str | None = None
+    num_bytes: int = 0
+    header: PhotoHeader | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo in a dataset and everything its file says. ``copies``: paths of files with the same bytes."""
+
+    id: int
+    sha256: str
+    label: str
+    path: str
+    location: Path | None
+    num_bytes: int
+    format: str | None
+    mode: str | None
+    width: int | None
+    height: int | None
+    problem: str | None
+    copies: tuple[str, ...]
+
+
+def add_files(catalog: Catalog, dataset: Dataset, batch: Sequence[ImportedFile]) -> None:
+    """Add a batch of files to a dataset in one transaction; adding the same file again changes nothing."""
+    with catalog.write() as connection:
+        ids = label_ids(connection, dataset, [file.label for file in batch])
+        photo_ids = _add_photos(connection, batch)
+        members = _members(connection, dataset, list(photo_ids.values()))
+        rows = []
+        for file in batch:
+            photo_id = photo_ids.get(file.sha256 or "")
+            is_member = photo_id is not None and members.setdefault(photo_id, file.path) == file.path
+            rows.append(
+                {
+                    "dataset_id": dataset.id,
+                    "path": file.path,
+                    "location": str(file.location) if file.location else None,
+                    "label_id": ids[file.label],
+                    "photo_id": photo_id,
+                    "is_member": is_member,
+                    "reason": file.reason,
+                }
+            )
+        statement = insert(files)
+        changed = {name: statement.excluded[name] for name in ("location", "photo_id", "is_member", "reason")}
+        connection.execute(statement.on_conflict_do_update(index_elements=["dataset_id", "path"], set_=changed), rows)
+
+
+def find_location(catalog: Catalog, sha256: str) -> Path:
+    """Where the bytes of a photo lie, in any dataset that has it.
+
+    Raises:
+        NotFound: no file of that content is known, or none is there any more.
+    """
+    query = (
+        sa.select(files.c.location)
+        .join(photos, photos.c.id == files.c.photo_id)
+        .where(photos.c.sha256 == sha256, files.c.location.is_not(None))
+    )
+    with catalog.read() as connection:
+        for location in connection.execute(query).scalars():
+            if location and Path(location).is_file():
+                return Path(location)
+    raise NotFound(f"The photo {sha256[:12]}… is not where it was imported from. Put it back, or import it again.")
+
+
+def find_photo(catalog: Catalog, dataset: Dataset, sha256: str) -> Photo:
+    """Everything the catalog knows of a photo in a dataset, apart from measurements.
+
+    Raises:
+        NotFound: the dataset has no such photo.
+    """
+    query = (
+        sa.select(photos, files.c.path, files.c.location, files.c.is_member, labels.c.name.label("label"))
+        .join(files, files.c.photo_id == photos.c.id)
+        .join(labels, labels.c.id == files.c.label_id)
+        .where(files.c.dataset_id == dataset.id, photos.c.sha256 == sha256)
+        .order_by(files.c.is_member.desc(), files.c.path)
+    )
+    with catalog.read() as connection:
+        rows = connection.execute(query).all()
+    if not rows:
+        raise NotFound(
+            f"Dataset '{dataset.name}' has no photo {sha256[:12]}…. 'filter {dataset.name} --list' names them."
+        )
+    first = rows[0]
+    return Photo(
+        id=first.id,
+        sha256=first.sha256,
+        label=first.label,
+        path=first.path,
+        location=Path(first.location) if first.location else None,
+        num_bytes=first.num_bytes,
+        format=first.format,
+        mode=first.mode,
+        width=first.width,
+        height=first.height,
+        problem=first.problem,
+        copies=tuple(row.path for row in rows[1:]),
+    )
+
+
+def _add_photos(connection: sa.Connection, batch: Sequence[ImportedFile]) -> dict[str, int]:
+    rows = {
+        file.sha256: {
+            "sha256": file.sha256,
+            "num_bytes": file.num_bytes,
+            "format": file.header.format if file.header else None,
+            "mode": file.header.mode if file.header else None,
+            "width": file.header.width if file.header else None,
+            "height": file.header.height if file.header else None,
+            "problem": file.reason,
+        }
+        for file in batch
+        if file.sha256 is not None
+    }
+    if not rows:
+        return {}
+    connection.execute(insert(photos).on_conflict_do_nothing(), list(rows.values()))
+    known = sa.select(photos.c.sha256, photos.c.id).where(photos.c.sha256.in_(list(rows)))
+    return dict(connection.execute(known).tuples().all())
+
+
+def _members(connection: sa.Connection, dataset: Dataset, photo_ids: Sequence[int]) -> dict[int, str]:
+    """The path that stands for each photo already in the dataset."""
+    known = sa.select(files.c.photo_id, files.c.path).where(
+        files.c.dataset_id == dataset.id, files.c.is_member, files.c.photo_id.in_(photo_ids)
+    )
+    return {photo_id: path for photo_id, path in connection.execute(known).tuples() if photo_id is not None}

@@ -1,0 +1,170 @@
+"""What a check is: one question, measured once as a number and answered at once by a limit.
+
+``measure`` is slow and its answer is stored under (photo, analyzer, check, version). ``keep_if`` is only a default:
+moving it compares stored numbers. A photo check looks at one photo, a dataset check at all photos of a dataset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.discovery import discover
+from engine.faces import Faces
+from engine.kinds import Kind
+
+Values = NDArray[np.float64]  # NaN where the question has no answer
+
+
+class Bound(StrEnum):
+    """How a value is compared with its limit."""
+
+    AT_MOST = "at most"
+    AT_LEAST = "at least"
+    ONE_TO = "from 1 to"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Keeps a photo when its value lies on the right side of ``value``."""
+
+    bound: Bound
+    value: float
+
+    def allows(self, values: Values) -> NDArray[np.bool_]:
+        """(n,) True where a value is on the side that is kept; NaN is never allowed."""
+        if self.bound is Bound.AT_MOST:
+            return values <= self.value
+        if self.bound is Bound.AT_LEAST:
+            return values >= self.value
+        return (values >= 1) & (values <= self.value)
+
+    def moved_to(self, value: float) -> Limit:
+        return replace(self, value=value)
+
+
+def at_most(value: float) -> Limit:
+    return Limit(Bound.AT_MOST, value)
+
+
+def at_least(value: float) -> Limit:
+    return Limit(Bound.AT_LEAST, value)
+
+
+def one_to(value: float) -> Limit:
+    return Limit(Bound.ONE_TO, value)
+
+
+@dataclass(frozen=True)
+class MeasuredPhoto:
+    """What photo checks may look at.
+
+    Attributes:
+        pixels: (height, width, 3) uint8 RGB, upright; None when the photo cannot be decoded.
+        faces: what the analyzer found; None when it did not look (kind ``images``, or no pixels).
+    """
+
+    pixels: NDArray[np.uint8] | None
+    faces: Faces | None
+
+    @property
+    def size_wh(self) -> tuple[int, int] | None:
+        return None if self.pixels is None else (self.pixels.shape[1], self.pixels.shape[0])
+
+
+@dataclass(frozen=True)
+class DatasetPhotos:
+    """What dataset checks may look at: parallel arrays over the photos of a dataset, in import order.
+
+    Attributes:
+        pixel_hashes: SHA-256 of the decoded pixels; None where not measured.
+        rejected_by_hand: (n,) True where the user rejected the photo.
+    """
+
+    pixel_hashes: Sequence[str | None]
+    rejected_by_hand: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class PhotoCheck:
+    """A question about one photo.
+
+    Attributes:
+        name: unique, the file's name, as typed in ``--limit NAME=VALUE``.
+        question: what it asks, in plain words; "yes" or a value inside the limit keeps the photo.
+        unit: of the measured value.
+        version: raised when the same photo would be measured differently.
+        measure: the value, or None when the question has no answer (no face).
+        keep_if: default limit.
+        keep_if_for: default limits of kinds that need another one.
+        limit_range: smallest and largest sensible limit; limit_step: the slider's step.
+        explain: (value, limit value) to the sentence that says why a photo was rejected.
+        kinds: datasets it applies to.
+        is_adjustable: False for a yes/no question without a slider.
+    """
+
+    name: str
+    title: str
+    question: str
+    unit: str
+    version: int
+    measure: Callable[[MeasuredPhoto], float | None]
+    keep_if: Limit
+    limit_range: tuple[float, float]
+    explain: Callable[[float, float], str]
+    kinds: frozenset[Kind] = frozenset(Kind)
+    keep_if_for: Mapping[Kind, Limit] | None = None
+    limit_step: float = 1.0
+    is_adjustable: bool = True
+
+    def default_limit(self, kind: Kind) -> Limit:
+        return (self.keep_if_for or {}).get(kind, self.keep_if)
+
+
+@dataclass(frozen=True)
+class DatasetCheck:
+    """A question about a photo among all others of its dataset. As :class:`PhotoCheck`, but measured over all at once,
+    fast enough to do so at every decision; nothing is stored."""
+
+    name: str
+    title: str
+    question: str
+    unit: str
+    version: int
+    measure_all: Callable[[DatasetPhotos], Values]
+    keep_if: Limit
+    limit_range: tuple[float, float]
+    explain: Callable[[float, float], str]
+    kinds: frozenset[Kind] = frozenset(Kind)
+    limit_step: float = 1.0
+    is_adjustable: bool = True
+
+    def default_limit(self, kind: Kind) -> Limit:
+        return self.keep_if
+
+
+Check = PhotoCheck | DatasetCheck
+
+
+@cache
+def all_checks() -> dict[str, Check]:
+    """Every check by name, in the order of the files' names."""
+    import engine.checks
+
+    found: dict[str, Check] = discover(engine.checks, "CHECK", (PhotoCheck, DatasetCheck))
+    return found
+
+
+def checks_for(kind: Kind) -> dict[str, Check]:
+    """The checks that make sense for a kind of dataset, by name."""
+    return {name: check for name, check in all_checks().items() if kind in check.kinds}
+
+
+def photo_checks_for(kind: Kind) -> dict[str, PhotoCheck]:
+    """The checks that are measured photo by photo, by name."""
+    return {name: check for name, check in checks_for(kind).items() if isinstance(check, PhotoCheck)}

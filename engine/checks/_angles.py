@@ -1,0 +1,30 @@
+"""The angles of the main face, which the roll, pan and tilt checks measure each for itself."""
+
+from collections.abc import Callable
+from enum import IntEnum
+
+import numpy as np
+
+from engine.checks import MeasuredPhoto
+
+DEFAULT_LIMIT_DEGREES = 20.0  # the tutorial series' limit for Cloud Vision's angles
+
+
+class Angle(IntEnum):
+    """A column of ``Faces.roll_pan_tilt_degrees``."""
+
+    ROLL = 0
+    PAN = 1
+    TILT = 2
+
+
+def measures_absolute(angle: Angle) -> Callable[[MeasuredPhoto], float | None]:
+    """Make a ``measure`` that answers the size of one angle in degrees, whichever way the head turns."""
+
+    def measure(photo: MeasuredPhoto) -> float | None:
+        if photo.faces is None or len(photo.faces) == 0:
+            return None
+        degrees = float(photo.faces.roll_pan_tilt_degrees[0, angle])
+        return abs(degrees) if np.isfinite(degrees) else None
+
+    return measure

@@ -1,0 +1,51 @@
+"""``import SOURCE --name NAME``: bring photos into a dataset."""
+
+from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
+
+from engine.commands import Command, Context, Document
+from engine.importing import ImportResult, import_source
+from engine.kinds import Kind
+from engine.sources import all_sources
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "source", metavar="SOURCE", help="a folder with one sub-folder per person, a zip, sample:digits"
+    )
+    parser.add_argument("--name", required=True, help="the dataset's name; importing into one that exists adds to it")
+    parser.add_argument("--kind", type=Kind, choices=list(Kind), help="faces (default), or images that need no face")
+    parser.add_argument("--source", dest="source_type", choices=list(all_sources()), help="how to read SOURCE")
+
+
+def run(context: Context, arguments: Namespace) -> Document:
+    with context.job() as job:
+        result = import_source(
+            context.settings,
+            context.catalog,
+            arguments.source,
+            name=arguments.name,
+            kind=arguments.kind,
+            source_name=arguments.source_type,
+            job=job,
+        )
+        document = describe(result)
+        job.finish(document)
+    return document
+
+
+def describe(result: ImportResult) -> Document:
+    """The result as the contract says it."""
+    return {
+        "dataset": result.dataset.name,
+        "kind": result.dataset.kind,
+        "photos": result.counts.photos,
+        "people": result.counts.people,
+        "unreadable": [asdict(file) for file in result.counts.unreadable],
+        "duplicates": result.counts.duplicates,
+        "skipped": [asdict(file) for file in result.skipped],
+        "stopped": result.was_stopped,
+    }
+
+
+COMMAND = Command("import", "Import a folder, a zip or a sample as a dataset.", run, add_arguments)

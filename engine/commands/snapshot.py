@@ -1,0 +1,52 @@
+"""``snapshot NAME``: freeze the kept photos into crops, integer labels and a split."""
+
+from argparse import ArgumentParser, Namespace
+
+from engine.catalog.datasets import get_dataset, measure_spread
+from engine.commands import Command, Context, Document
+from engine.kinds import Split
+from engine.snapshots.freezing import freeze
+from engine.snapshots.planning import Balance, SnapshotOptions, plan_snapshot
+from engine.verdicts import decide_dataset
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("--size", type=int, help="side of the crops (default: 96 for faces, their own size for images)")
+    parser.add_argument("--validation", type=float, default=0.3, help="fraction to check with (default 0.3)")
+    parser.add_argument("--test", type=float, default=0.0, help="fraction kept aside for a last test (default 0)")
+    parser.add_argument("--balance", type=Balance, choices=list(Balance), default=Balance.NONE)
+    parser.add_argument("--seed", type=int, default=0, help="decides the split (default 0)")
+
+
+def run(context: Context, arguments: Namespace) -> Document:
+    options = SnapshotOptions(arguments.size, arguments.validation, arguments.test, arguments.balance, arguments.seed)
+    dataset = get_dataset(context.catalog, arguments.name)
+    with context.job() as job:
+        decision = decide_dataset(context.catalog, dataset)
+        modes = list(measure_spread(context.catalog, dataset).modes)
+        plan = plan_snapshot(dataset.name, dataset.kind, decision, modes, options)
+        snapshot = freeze(
+            context.settings,
+            context.catalog,
+            dataset,
+            decision,
+            plan,
+            options=options,
+            num_workers=context.settings.num_workers,
+            job=job,
+        )
+        document = {
+            "snapshot": snapshot.id if snapshot else None,
+            "labels": list(plan.labels),
+            **{split.value: plan.count(split) for split in Split},
+            "size": plan.size,
+            "channels": plan.channels,
+            "left_out": plan.left_out,
+            "stopped": job.was_stopped,
+        }
+        job.finish(document)
+    return document
+
+
+COMMAND = Command("snapshot", "Freeze the kept photos of a dataset for training.", run, add_arguments)

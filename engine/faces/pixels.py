@@ -1,0 +1,25 @@
+"""The analyzer of datasets without people: it looks for no face, only the picture itself is measured."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.faces import Analyzer, Faces
+from engine.settings import Settings
+
+
+class NoFaceFinder:
+    """Finds no face in anything."""
+
+    def find(self, pixels: NDArray[np.uint8]) -> Faces:
+        """Answer that ``pixels`` show no face."""
+        return Faces.none()
+
+
+def load(settings: Settings) -> NoFaceFinder:
+    """Make the finder; there is nothing to load."""
+    return NoFaceFinder()
+
+
+ANALYZER = Analyzer(name="pixels", title="The picture itself, no faces", version=1, load=load)

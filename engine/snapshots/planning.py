@@ -1,0 +1,164 @@
+"""Decides what a snapshot will contain before anything is written: which photos, labels and sides of the split."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from engine.errors import BadInput, DatasetEmpty
+from engine.kinds import Kind, Split, Verdict
+from engine.verdicts import Decision
+
+MIN_LABELS = 2
+MIN_PHOTOS_PER_LABEL = 2  # one to train on, one to check with
+SIZE_RANGE = (8, 512)
+FACE_SIZE = 96  # the tutorial series' crop
+
+
+class Balance(StrEnum):
+    """What to do about labels with many more photos than others."""
+
+    NONE = "none"
+    UNDERSAMPLE = "undersample"
+
+
+@dataclass(frozen=True)
+class SnapshotOptions:
+    """How to freeze a dataset.
+
+    Attributes:
+        size: side of the crops in pixels; None chooses 96 for faces, for images their usual size up to 96.
+        validation, test: fractions of every label's photos, 0 to 1.
+        seed: decides the split and the undersampling; equal seeds give equal snapshots.
+    """
+
+    size: int | None = None
+    validation: float = 0.3
+    test: float = 0.0
+    balance: Balance = Balance.NONE
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        low, high = SIZE_RANGE
+        if self.size is not None and not low <= self.size <= high:
+            raise BadInput(f"Crops of {self.size} pixels cannot be made. Expected {low} to {high}.")
+        if self.validation < 0 or self.test < 0 or self.validation + self.test >= 1:
+            raise BadInput(
+                f"Validation {self.validation:g} and test {self.test:g} leave nothing to train on. "
+                "Expected two fractions that add up to less than 1, such as 0.3 and 0."
+            )
+
+
+@dataclass(frozen=True)
+class PlannedPhoto:
+    """A photo of the plan: its place in the decision's table, integer label and side."""
+
+    place: int
+    number: int
+    split: Split
+
+
+@dataclass(frozen=True)
+class SnapshotPlan:
+    """What will be frozen. ``labels`` in order of their integers; ``left_out``: kept photos dropped for balance."""
+
+    labels: tuple[str, ...]
+    photos: tuple[PlannedPhoto, ...]
+    size: int
+    channels: int
+    left_out: int
+
+    def count(self, split: Split, label: str | None = None) -> int:
+        """Photos on one side (of one label)."""
+        number = None if label is None else self.labels.index(label)
+        return sum(photo.split is split and number in (None, photo.number) for photo in self.photos)
+
+
+def plan_snapshot(
+    dataset_name: str, kind: Kind, decision: Decision, modes: Sequence[str], options: SnapshotOptions
+) -> SnapshotPlan:
+    """Choose, label and split the kept photos.
+
+    Args:
+        modes: colour modes that occur in the dataset, as Pillow names them.
+
+    Raises:
+        DatasetEmpty: fewer than two labels have two kept photos.
+    """
+    groups = _groups_by_label(decision)
+    usable = {label: found for label, found in groups.items() if sum(map(len, found)) >= MIN_PHOTOS_PER_LABEL}
+    _require_enough(dataset_name, decision, usable)
+    rng = np.random.default_rng(options.seed)
+    target = min(sum(map(len, found)) for found in usable.values())
+    photos: list[PlannedPhoto] = []
+    for number, label in enumerate(usable):
+        order = [usable[label][place] for place in rng.permutation(len(usable[label]))]
+        chosen = _take(order, target) if options.balance is Balance.UNDERSAMPLE else order
+        photos.extend(_split(chosen, number, options))
+    photos.sort(key=lambda photo: photo.place)
+    left_out = decision.count(Verdict.KEPT) - len(photos)
+    channels = 1 if kind is Kind.IMAGES and set(modes) <= {"L", "1", "I;16", "I"} else 3
+    return SnapshotPlan(tuple(usable), tuple(photos), _size(kind, decision, options), channels, left_out)
+
+
+def _groups_by_label(decision: Decision) -> dict[str, list[list[int]]]:
+    """Kept photos per label, those with equal pixels together: no picture may stand on both sides."""
+    groups: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    table = decision.table
+    for place in decision.select(verdict=Verdict.KEPT).tolist():
+        pixels = table.pixel_hashes[place] or table.sha256s[place]
+        groups[str(table.labels[place])][pixels].append(place)
+    return {label: list(groups[label].values()) for label in sorted(groups)}
+
+
+def _require_enough(dataset_name: str, decision: Decision, usable: dict[str, list[list[int]]]) -> None:
+    if decision.count(Verdict.KEPT) == 0 and decision.count(Verdict.UNDECIDED) > 0:
+        raise DatasetEmpty(f"Dataset '{dataset_name}' has not been analyzed. Analyze it on the Filter page first.")
+    if len(usable) < MIN_LABELS:
+        raise DatasetEmpty(
+            f"Dataset '{dataset_name}' has {len(usable)} people with at least {MIN_PHOTOS_PER_LABEL} kept photos. "
+            f"Expected at least {MIN_LABELS}; relax a limit on the Filter page, or import more photos."
+        )
+
+
+def _take(groups: list[list[int]], target: int) -> list[list[int]]:
+    """The first groups up to ``target`` photos; the last one is cut to fit."""
+    taken: list[list[int]] = []
+    left = target
+    for group in groups:
+        if left <= 0:
+            break
+        taken.append(group[:left])
+        left -= len(taken[-1])
+    return taken
+
+
+def _split(groups: list[list[int]], number: int, options: SnapshotOptions) -> list[PlannedPhoto]:
+    """Deal groups out: test first, then validation, the rest to train; at least one photo stays to train on."""
+    total = sum(map(len, groups))
+    wanted = {Split.TEST: _share(total, options.test), Split.VALIDATION: _share(total, options.validation)}
+    photos: list[PlannedPhoto] = []
+    for place, group in enumerate(groups):
+        is_last = place == len(groups) - 1
+        side = next((split for split, count in wanted.items() if count >= len(group) and not is_last), Split.TRAIN)
+        if side is not Split.TRAIN:
+            wanted[side] -= len(group)
+        photos.extend(PlannedPhoto(photo, number, side) for photo in group)
+    return photos
+
+
+def _share(total: int, fraction: float) -> int:
+    return max(1, round(total * fraction)) if fraction > 0 else 0
+
+
+def _size(kind: Kind, decision: Decision, options: SnapshotOptions) -> int:
+    if options.size is not None:
+        return options.size
+    if kind is Kind.FACES:
+        return FACE_SIZE
+    sides = decision.table.size_wh[decision.verdicts == Verdict.KEPT].min(axis=1)
+    return int(np.clip(np.median(sides), SIZE_RANGE[0], FACE_SIZE))

@@ -1,0 +1,49 @@
+"""A folder that came through the browser: like any folder, but its photos are copied into Facet's own store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from engine.sources import FoundFile, Listing, Source
+from engine.sources._layout import require_people, sort_out
+from engine.sources.folder import list_paths, read_first_bytes
+
+
+@contextmanager
+def list_upload(text: str) -> Iterator[Listing]:
+    """List an uploaded folder. A single outer folder around the people's folders is passed through.
+
+    Raises:
+        SourceError: it holds no photo in a sub-folder.
+    """
+    root = inner_root(Path(text).expanduser().absolute())
+    listing = sort_out(
+        list_paths(root),
+        lambda path: read_first_bytes(root / path),
+        lambda path, label: FoundFile(path, label, open=partial(_open, root / path)),
+    )
+    yield require_people(listing, "the upload")
+
+
+def _open(file: Path) -> BinaryIO:
+    return file.open("rb")
+
+
+def inner_root(root: Path) -> Path:
+    """The folder that holds the people's folders: below ``root`` while that holds one folder of folders and no file."""
+    children = [child for child in root.iterdir() if not child.name.startswith(".")]
+    if len(children) == 1 and children[0].is_dir() and all(child.is_dir() for child in children[0].iterdir()):
+        return children[0]
+    return root
+
+
+SOURCE = Source(
+    name="upload",
+    title="A folder dropped into the browser",
+    accepts=lambda text: False,  # only when asked for by name: its photos are copied
+    list_files=list_upload,
+)

@@ -1,0 +1,190 @@
+"""Turns stored measurements, limits and overrides into verdicts: array arithmetic, instant also for 58,000 photos."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.catalog import Catalog
+from engine.catalog.datasets import Dataset
+from engine.catalog.decisions import LimitSetting, load_limits
+from engine.catalog.measurements import MeasurementTable, load_table
+from engine.checks import Check, DatasetCheck, DatasetPhotos, Values, checks_for
+from engine.errors import BadInput
+from engine.kinds import Kind, Override, Verdict
+
+BY_HAND = "by_hand"  # stands among the reasons of a photo that the user rejected
+
+
+@dataclass(frozen=True)
+class PersonCounts:
+    """Photos of one person by verdict."""
+
+    kept: int
+    rejected: int
+    undecided: int
+
+    @property
+    def total(self) -> int:
+        return self.kept + self.rejected + self.undecided
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The verdict on every photo of a dataset under given limits.
+
+    Attributes:
+        table: the photos, in import order; all arrays here run parallel to it.
+        limits: what was asked, by check name.
+        verdicts: (n,) values of :class:`engine.kinds.Verdict`.
+        failing: per check that is on, (n,) True where the photo lies on the wrong side.
+        unanswered: per check that is on, (n,) True where there is no number to compare.
+    """
+
+    table: MeasurementTable
+    limits: Mapping[str, LimitSetting]
+    checks: Mapping[str, Check]
+    verdicts: NDArray[np.str_]
+    failing: Mapping[str, NDArray[np.bool_]]
+    unanswered: Mapping[str, NDArray[np.bool_]]
+    values: Mapping[str, Values]
+
+    def count(self, verdict: Verdict) -> int:
+        return int(np.count_nonzero(self.verdicts == verdict))
+
+    def reasons(self) -> dict[str, int]:
+        """Photos rejected per check; one photo may stand under several. ``by_hand`` counts the user's own."""
+        rejected = self.verdicts == Verdict.REJECTED
+        counts = {name: int(np.count_nonzero(fails & rejected)) for name, fails in self.failing.items()}
+        by_hand = int(np.count_nonzero(self.table.overrides == Override.REJECT))
+        return counts | ({BY_HAND: by_hand} if by_hand else {})
+
+    def people(self) -> dict[str, PersonCounts]:
+        """Counts per person, in order of name."""
+        counts = {}
+        for label in np.unique(self.table.labels).tolist():
+            mine = self.verdicts[self.table.labels == label]
+            kept, rejected, undecided = (int(np.count_nonzero(mine == verdict)) for verdict in Verdict)
+            counts[str(label)] = PersonCounts(kept, rejected, undecided)
+        return counts
+
+    def select(
+        self, *, label: str | None = None, verdict: Verdict | None = None, check: str | None = None
+    ) -> NDArray[np.int64]:
+        """Places of the photos of a person, with a verdict, rejected by a check; None does not narrow."""
+        chosen = np.ones(len(self.table), np.bool_)
+        if label is not None:
+            chosen &= self.table.labels == label
+        if verdict is not None:
+            chosen &= self.verdicts == verdict
+        if check == BY_HAND:
+            chosen &= self.table.overrides == Override.REJECT
+        elif check is not None:
+            chosen &= self.failing.get(check, np.zeros(len(self.table), np.bool_))
+        return np.flatnonzero(chosen)
+
+    def reason_names(self, place: int) -> tuple[str, ...]:
+        """Names of the checks a photo fails; ``by_hand`` alone when the user rejected it and no check does."""
+        failing = tuple(name for name, fails in self.failing.items() if fails[place])
+        by_hand = self.table.overrides[place] == Override.REJECT
+        return (*failing, BY_HAND) if by_hand else failing
+
+    def explain(self, place: int) -> tuple[str, ...]:
+        """Why a photo has its verdict, in sentences with its numbers."""
+        sentences = []
+        if self.table.overrides[place]:
+            sentences.append("Kept by hand" if self.table.overrides[place] == Override.KEEP else "Rejected by hand")
+        problem = self.table.problems[place]
+        for name in self.reason_names(place):
+            if name == "readable" and problem:
+                sentences.append(problem)
+            elif name != BY_HAND:
+                sentences.append(self.checks[name].explain(self.values[name][place], self.limits[name].value))
+        return (*sentences, *self._why_undecided(place))
+
+    def _why_undecided(self, place: int) -> tuple[str, ...]:
+        if self.verdicts[place] != Verdict.UNDECIDED:
+            return ()
+        if self.table.errors[place]:
+            return (str(self.table.errors[place]),)
+        if not self.table.is_measured[place]:
+            return ("Not analyzed yet",)
+        names = [self.checks[name].title.lower() for name, missing in self.unanswered.items() if missing[place]]
+        return (f"No answer to: {', '.join(names)}",)
+
+
+def default_limits(kind: Kind) -> dict[str, LimitSetting]:
+    """Every check of a kind with its default limit, switched on."""
+    return {name: LimitSetting(check.default_limit(kind).value) for name, check in checks_for(kind).items()}
+
+
+def current_limits(catalog: Catalog, dataset: Dataset) -> dict[str, LimitSetting]:
+    """The defaults, with what was remembered for the dataset in their place."""
+    saved = load_limits(catalog, dataset)
+    return {name: saved.get(name, default) for name, default in default_limits(dataset.kind).items()}
+
+
+def change_limits(
+    base: Mapping[str, LimitSetting], moved: Mapping[str, float], off: Sequence[str] = ()
+) -> dict[str, LimitSetting]:
+    """Limits with some moved (and so switched on) and some switched off.
+
+    Raises:
+        BadInput: a name is no check of these, or a limit is not a number.
+    """
+    unknown = [name for name in (*moved, *off) if name not in base]
+    if unknown:
+        raise BadInput(f"There is no check '{unknown[0]}' here. Expected one of: {', '.join(base)}.")
+    nonsense = [name for name, value in moved.items() if not np.isfinite(value)]
+    if nonsense:
+        raise BadInput(f"The limit of '{nonsense[0]}' is {moved[nonsense[0]]}. Expected a finite number.")
+    changed = {name: LimitSetting(moved[name]) if name in moved else setting for name, setting in base.items()}
+    return {name: LimitSetting(s.value, is_on=False) if name in off else s for name, s in changed.items()}
+
+
+def load_measurements(catalog: Catalog, dataset: Dataset) -> MeasurementTable:
+    """Everything :func:`decide` needs; load it once, decide as often as a limit moves."""
+    return load_table(catalog, dataset, list(checks_for(dataset.kind)))
+
+
+def decide(table: MeasurementTable, kind: Kind, limits: Mapping[str, LimitSetting]) -> Decision:
+    """Judge every photo: an override wins, else one failed check rejects, else one unanswered leaves undecided."""
+    checks = checks_for(kind)
+    values = _with_dataset_checks(table, checks)
+    asked = {name: check for name, check in checks.items() if limits[name].is_on}
+    unanswered = {name: np.isnan(values[name]) for name in asked}
+    failing = {
+        name: ~unanswered[name] & ~check.default_limit(kind).moved_to(limits[name].value).allows(values[name])
+        for name, check in asked.items()
+    }
+    verdicts = np.full(len(table), Verdict.KEPT, "<U9")
+    verdicts[_any(unanswered, len(table)) | ~table.is_measured] = Verdict.UNDECIDED
+    verdicts[_any(failing, len(table))] = Verdict.REJECTED
+    verdicts[table.overrides == Override.KEEP] = Verdict.KEPT
+    verdicts[table.overrides == Override.REJECT] = Verdict.REJECTED
+    return Decision(table, limits, checks, verdicts, failing, unanswered, values)
+
+
+def decide_dataset(catalog: Catalog, dataset: Dataset, limits: Mapping[str, LimitSetting] | None = None) -> Decision:
+    """Load and judge a dataset, with its current limits when none are given."""
+    chosen = current_limits(catalog, dataset) if limits is None else limits
+    return decide(load_measurements(catalog, dataset), dataset.kind, chosen)
+
+
+def _with_dataset_checks(table: MeasurementTable, checks: Mapping[str, Check]) -> dict[str, Values]:
+    photos = DatasetPhotos(table.pixel_hashes, table.overrides == Override.REJECT)
+    values = dict(table.values)
+    for name, check in checks.items():
+        if isinstance(check, DatasetCheck):
+            values[name] = check.measure_all(photos)
+    return values
+
+
+def _any(flags: Mapping[str, NDArray[np.bool_]], length: int) -> NDArray[np.bool_]:
+    found = np.zeros(length, np.bool_)
+    for flag in flags.values():
+        found |= flag
+    return found
