@@ -31,7 +31,7 @@ def find_pages() -> list[st.Page]:
 
 def draw_sidebar(settings: Settings, pages: list[st.Page]) -> None:
     """Links first, though the dataset is settled before them: they carry it along."""
-    links = st.container(gap=None)
+    links = st.container(gap="xsmall")
     dataset_chooser([dataset.name for dataset in list_datasets(open_catalog(settings))])
     jobs_strip(settings)
     with links:
