@@ -10,6 +10,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from engine.commands import all_commands
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 DOCUMENTS = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))]
 COME_WITH_PYTHON = {"pip", "setuptools"}
@@ -39,6 +41,17 @@ def test_every_make_command_in_the_documents_exists() -> None:
     used = set(re.findall(r"(?:`|    )make (?:[A-Z]+=\S+ )?([a-z]+)", text))
     assert {"run", "test"} <= used
     assert used <= targets
+
+
+def test_the_readme_lists_exactly_the_commands_there_are() -> None:
+    table = README.split("| command | what it does |")[1].split("\n\n")[0]
+    listed = re.findall(r"`([a-z]+)`", "\n".join(line.split("|")[1] for line in table.splitlines()[2:]))
+    assert sorted(listed) == sorted(all_commands())
+
+
+def test_every_command_in_the_documents_exists() -> None:
+    text = "\n".join(document.read_text(encoding="utf-8") for document in DOCUMENTS)
+    assert set(re.findall(r"python -m engine ([a-z]+)", text)) <= set(all_commands())
 
 
 def test_every_package_of_the_engine_is_introduced_in_its_first_page() -> None:
