@@ -23,6 +23,7 @@ $(VENV_PYTHON):
 	  if "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then \
 	    echo "Creating .venv with $$("$$python" --version)."; \
 	    "$$python" -m venv .venv && exit 0; \
+	    rm -rf .venv; \
 	    echo "error: $$python cannot create .venv. On Debian and Ubuntu: sudo apt install python3-venv." >&2; exit 1; \
 	  fi; \
 	done; \
