@@ -61,13 +61,13 @@ def _colour_changes(
 
     A pixel x of a crop with mean m becomes colour · (contrast · (x - m) + m + brightness) = matrix · x + offset.
     """
-    num_crops, channels = len(pixels), pixels.shape[3]
+    num_crops, height, width, channels = pixels.shape
     brightness = 255 * rng.uniform(-augmentation.brightness, augmentation.brightness, (num_crops, 1))
     contrast = rng.uniform(*augmentation.contrast, (num_crops, 1))
     turn_radians = 2 * math.pi * rng.uniform(-augmentation.hue, augmentation.hue, num_crops)
     saturation = rng.uniform(*augmentation.saturation, num_crops)
     colour = hue_saturation_matrix(turn_radians, saturation) if channels == 3 else np.eye(channels)[np.newaxis]
-    means = pixels.reshape(num_crops, -1, channels).mean(axis=1, dtype=np.float32)
+    means = pixels.reshape(num_crops, height * width, channels).mean(axis=1, dtype=np.float32)
     matrices = contrast[:, :, np.newaxis] * colour
     offsets = np.matmul(colour, ((1 - contrast) * means + brightness)[:, :, np.newaxis])[:, :, 0]
     return matrices.astype(np.float32), offsets.astype(np.float32)

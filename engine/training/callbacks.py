@@ -9,7 +9,8 @@ from pathlib import Path
 import keras
 
 from engine import metrics
-from engine.metrics import EventWriter, MetricPoint, best_point
+from engine.metrics import MetricPoint, best_point
+from engine.metrics.events import EventWriter
 from engine.training.best_model import BestModel
 from engine.training.checkpoints import Checkpoint, save_checkpoint
 from engine.training.config import TrainConfig

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from engine import metrics
 from engine.errors import BadInput, DatasetEmpty, LossNotFinite
 from engine.kinds import Split
-from engine.metrics import EventWriter, best_point
+from engine.metrics import best_point
+from engine.metrics.events import EventWriter
 from engine.snapshots import Snapshot
 from engine.training.best_model import BestModel
 from engine.training.checkpoints import restore_checkpoint
