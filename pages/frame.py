@@ -11,6 +11,7 @@ import streamlit as st
 
 from engine.catalog import open_catalog
 from engine.catalog.datasets import list_datasets
+from engine.errors import EngineError
 from engine.settings import Settings
 from pages.widgets import address
 from pages.widgets.dataset_chooser import dataset_chooser
@@ -46,9 +47,12 @@ def draw() -> None:
     pages = find_pages()
     page = st.navigation(pages, position="hidden")
     address.carry_over()
-    with st.sidebar:
-        draw_sidebar(Settings.from_environment(), pages)
-    page.run()
+    try:
+        with st.sidebar:
+            draw_sidebar(Settings.from_environment(), pages)
+        page.run()
+    except EngineError as error:  # explained to the person; any other exception is a bug and shows as one
+        st.error(str(error))
 
 
 draw()
