@@ -155,7 +155,7 @@ def measure_spread(catalog: Catalog, dataset: Dataset) -> Spread:
     mine = (
         sa.select(photos.c.format, photos.c.mode, photos.c.width, photos.c.height)
         .join(files, files.c.photo_id == photos.c.id)
-        .where(files.c.dataset_id == dataset.id, files.c.is_member, photos.c.problem.is_(None))
+        .where(files.c.dataset_id == dataset.id, files.c.is_member, photos.c.width.is_not(None))
     )
     formats: dict[str, int] = {}
     modes: dict[str, int] = {}

@@ -41,8 +41,7 @@ def resume(settings: Settings, job: Job) -> Job:
     """
     if job.state.is_active:
         raise JobError(f"'{job.id}' is still {job.state}. Only a job that has ended can be resumed.")
-    is_started_run = job.folder.parent == settings.runs_dir and (job.folder / "config.json").exists()
-    _launch(settings, ["resume", job.id] if is_started_run else job.command, job.folder)
+    _launch(settings, job.command, job.folder)
     return read(job.folder)
 
 

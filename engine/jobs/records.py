@@ -122,6 +122,18 @@ def read(folder: Path) -> Job:
     )
 
 
+def find(settings: Settings, job_id: str) -> Job:
+    """Find a job or run by id.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    for place in (settings.runs_dir, settings.jobs_dir):
+        if job_id and Path(job_id).name == job_id and (place / job_id / "job.json").exists():
+            return read(place / job_id)
+    raise NotFound(f"There is no run or job '{job_id}'. See the runs with 'runs'.")
+
+
 def list_jobs(settings: Settings) -> list[Job]:
     """All jobs and runs, newest first."""
     folders = [file.parent for place in (settings.jobs_dir, settings.runs_dir) for file in place.glob("*/job.json")]

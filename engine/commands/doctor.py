@@ -1,0 +1,88 @@
+"""``doctor``: what is there, what is missing, and how to get it."""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import shutil
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from engine.catalog.datasets import list_datasets
+from engine.commands import Command, Context, Document
+from engine.errors import EngineError
+from engine.faces.registry import analyzers
+from engine.faces.weights import missing_weights
+from engine.settings import Settings
+
+MIN_FREE_BYTES = 2 << 30
+OPTIONAL_PACKAGES = {"onnxruntime": "export to ONNX", "tf2onnx": "export to ONNX"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. ``advice`` says what to do when it is not well."""
+
+    name: str
+    is_well: bool
+    found: str
+    advice: str | None = None
+
+
+def run(context: Context, arguments: Namespace) -> Document:
+    findings = [
+        Finding("python", True, platform.python_version()),
+        _look_at_disk(context.settings),
+        _look_at_catalog(context),
+        *_look_at_weights(context.settings),
+        *_look_at_optional_packages(),
+        _look_at_devices(),
+    ]
+    return {
+        "doctor": [asdict(finding) for finding in findings],
+        "home": str(context.settings.home),
+        "workers": context.settings.num_workers,
+        "missing": [finding.name for finding in findings if not finding.is_well],
+    }
+
+
+def _look_at_disk(settings: Settings) -> Finding:
+    existing = next(folder for folder in (settings.home, *settings.home.parents) if folder.exists())
+    free = shutil.disk_usage(existing).free
+    advice = "Free some space, or choose another disk with FACET_HOME." if free < MIN_FREE_BYTES else None
+    return Finding("disk", advice is None, f"{free / 2**30:.1f} GiB free", advice)
+
+
+def _look_at_catalog(context: Context) -> Finding:
+    try:
+        return Finding("catalog", True, f"{len(list_datasets(context.catalog))} datasets")
+    except EngineError as error:
+        return Finding("catalog", False, "cannot be opened", str(error))
+
+
+def _look_at_weights(settings: Settings) -> Iterator[Finding]:
+    names = {name for analyzer in analyzers().values() for name in analyzer.weights}
+    missing = {file.name for file in missing_weights(settings, names)}
+    for name in sorted(names):
+        advice = "Fetch it with: python -m engine weights" if name in missing else None
+        yield Finding(name, advice is None, "missing" if advice else "verified", advice)
+
+
+def _look_at_optional_packages() -> Iterator[Finding]:
+    for package, purpose in OPTIONAL_PACKAGES.items():
+        found = importlib.util.find_spec(package) is not None
+        advice = None if found else f"Only needed for {purpose}: pip install -r requirements-onnx.txt"
+        yield Finding(package, True, "installed" if found else "not installed", advice)
+
+
+def _look_at_devices() -> Finding:
+    from engine.training.device import describe_device, prepare_backend
+
+    prepare_backend()
+    device = describe_device()
+    advice = None if device.kind == "GPU" else "Training runs on the CPU. A GPU needs its driver and a CUDA build."
+    return Finding("training device", True, str(device), advice)
+
+
+COMMAND = Command("doctor", "Say what is there, what is missing and how to get it.", run)
