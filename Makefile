@@ -58,7 +58,7 @@ types: setup-dev
 	@$(VENV_PYTHON) -m mypy
 
 check: lint types
-	@$(QUIET_TENSORFLOW) $(VENV_PYTHON) -m pytest -m "not slow and not photos"
+	@$(QUIET_TENSORFLOW) $(VENV_PYTHON) -m pytest -m "not slow and not photos and not network"
 
 test: lint types weights browser
 	@$(QUIET_TENSORFLOW) $(VENV_PYTHON) -m pytest

@@ -23,13 +23,16 @@ PhotoMaker = Callable[..., Path]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip, with the reason, tests of real photos where the photos are not."""
-    if PHOTOS_DIR.is_dir():
-        return
-    reason = f"needs the photos in {PHOTOS_DIR}; FACET_TEST_PHOTOS names another folder"
+    """Skip, with the reason, tests of what is not here: real photos, or a network."""
+    reasons = {}
+    if not PHOTOS_DIR.is_dir():
+        reasons["photos"] = f"needs the photos in {PHOTOS_DIR}; FACET_TEST_PHOTOS names another folder"
+    if os.environ.get("FACET_TEST_OFFLINE"):
+        reasons["network"] = "needs the network, and FACET_TEST_OFFLINE is set"
     for item in items:
-        if item.get_closest_marker("photos"):
-            item.add_marker(pytest.mark.skip(reason=reason))
+        for marker, reason in reasons.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(autouse=True)
