@@ -13,8 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(REPOSITORY))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from engine.errors import UnreadablePhoto
 from engine.faces.counting import counted
@@ -25,7 +24,7 @@ from engine.faces.weights import ensure_weights
 from engine.photo_files import image_extensions, read_pixels
 from engine.settings import Settings
 
-DEFAULT_FOLDER = REPOSITORY.parent / "shared" / "data" / "lfw62"
+DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "lfw62"
 CHUNK = 16  # photos handed to a process at once
 
 _finder: LocalFaceFinder  # one per worker process

@@ -22,5 +22,8 @@ def counted(faces: Faces) -> NDArray[np.bool_]:
 
 
 def count_faces(faces: Faces, size_wh: tuple[int, int]) -> int:
-    """How many faces a person would say the photo shows; small ones in the background do not count."""
+    """How many faces a person would say the photo shows; small ones in the background do not count.
+
+    ``size_wh``, the photo's width and height, has no say: sizes relative to the photo did not improve the agreement.
+    """
     return int(counted(faces).sum())
