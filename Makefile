@@ -41,10 +41,10 @@ $(VENV_PYTHON):
 	@touch $@
 
 weights: setup
-	@$(VENV_PYTHON) -m engine weights
+	@$(VENV_PYTHON) -m engine weights >/dev/null
 
 run: setup
-	@$(VENV_PYTHON) -m engine weights || echo "Facet starts without them; finding faces needs them later." >&2
+	@$(VENV_PYTHON) -m engine weights >/dev/null || echo "Facet starts without them; finding faces needs them later." >&2
 	@$(VENV_PYTHON) -m streamlit run streamlit_app.py --server.port $(PORT)
 
 browser: setup-dev

@@ -14,7 +14,9 @@ import pytest
 
 import engine.checks
 import engine.sources
+from engine.__main__ import main
 from engine.checks import Check, DatasetCheck, DatasetPhotos, MeasuredPhoto, PhotoCheck, all_checks
+from engine.commands import Command, all_commands
 from engine.faces import Analyzer, FaceFinder, Faces
 from engine.faces.registry import analyzers
 from engine.photo_files import read_pixels
@@ -63,7 +65,7 @@ PHOTOS = {
 }
 
 
-def _by_name(plugin: Check | Source | Analyzer) -> str:
+def _by_name(plugin: Check | Source | Analyzer | Command) -> str:
     return plugin.name
 
 
@@ -245,3 +247,16 @@ def test_an_analyzer_finds_the_face_of_a_portrait_with_angles_and_an_embedding(
 def test_an_analyzer_has_a_title_and_a_version(analyzer: Analyzer) -> None:
     assert analyzer.title
     assert analyzer.version >= 1
+
+
+@pytest.mark.parametrize("command", all_commands().values(), ids=_by_name)
+def test_a_command_explains_itself_and_refuses_what_it_does_not_know(
+    command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command.summary.endswith(".")
+    with pytest.raises(SystemExit, match=r"^0$"):
+        main([command.name, "--help"])
+    assert f"python -m engine {command.name}" in capsys.readouterr().out
+    with pytest.raises(SystemExit, match=r"^2$"):
+        main([command.name, "--no-such-option"])
+    assert "error:" in capsys.readouterr().err
