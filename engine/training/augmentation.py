@@ -64,8 +64,8 @@ def _colour_changes(
     num_crops, height, width, channels = pixels.shape
     brightness = 255 * rng.uniform(-augmentation.brightness, augmentation.brightness, (num_crops, 1))
     contrast = rng.uniform(*augmentation.contrast, (num_crops, 1))
-    turn_radians = 2 * math.pi * rng.uniform(-augmentation.hue, augmentation.hue, num_crops)
-    saturation = rng.uniform(*augmentation.saturation, num_crops)
+    turn_radians = 2 * math.pi * rng.uniform(-augmentation.hue, augmentation.hue, (num_crops,))
+    saturation = rng.uniform(*augmentation.saturation, (num_crops,))
     colour = hue_saturation_matrix(turn_radians, saturation) if channels == 3 else np.eye(channels)[np.newaxis]
     means = pixels.reshape(num_crops, height * width, channels).mean(axis=1, dtype=np.float32)
     matrices = contrast[:, :, np.newaxis] * colour

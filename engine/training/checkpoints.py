@@ -76,7 +76,7 @@ def restore_checkpoint(run_folder: Path, model: keras.Model) -> Checkpoint | Non
 
 
 def _read_arrays(file: Path) -> dict[str, NDArray[Any]]:
-    with np.load(file, allow_pickle=False) as stored:
+    with file.open("rb") as opened, np.load(opened, allow_pickle=False) as stored:  # numpy leaves a damaged file open
         return dict(stored)
 
 

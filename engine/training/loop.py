@@ -143,7 +143,8 @@ def _fit(model: keras.Model, data: _Data, around: _Surroundings) -> None:
     from engine.training import callbacks  # imports Keras, which must first be prepared
 
     config, progress = around.config, around.progress
-    with EventWriter(around.run_folder, first_step=progress.step + 1) as events:
+    first_step = progress.step
+    with EventWriter(around.run_folder, first_step + 1) as events:
         best = BestModel(around.run_folder, model)
         recorder = callbacks.RecordCallback(config, progress, around.run_folder, events, best)
         # In this order: count the step, then decide whether to stop, then record what was decided.
@@ -154,10 +155,10 @@ def _fit(model: keras.Model, data: _Data, around: _Surroundings) -> None:
         ]
         if progress.history and callbacks.has_reached_target(config, progress.history[-1].judged_accuracy):
             progress.stop_reason = StopReason.TARGET_REACHED
-        for segment in plan_segments(progress.step, config.steps, config.evaluate_every):
+        for segment in plan_segments(first_step, config.steps, config.evaluate_every):
             if progress.stop_reason is None:
                 _fit_segment(model, data, config, segment, chosen)
-        if progress.stop_reason is not StopReason.LOSS_NOT_FINITE:
+        if progress.step > first_step and progress.stop_reason is not StopReason.LOSS_NOT_FINITE:
             recorder.save()
 
 
