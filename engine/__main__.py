@@ -15,22 +15,29 @@ from engine.settings import Settings
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    from engine.commands._output import keep_traceback, print_document, print_error
+    from engine.commands._output import keep_traceback, print_document
     from engine.errors import EngineError
 
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser().parse_args(words)
     try:
-        document = _run(options, words)
+        print_document(_run(options, words), as_json=options.json)
+        return 0
     except (EngineError, KeyboardInterrupt) as error:
-        print_error(error)
-        return 1
+        _say_failed(options.job, error)
     except Exception as error:  # noqa: BLE001 - a bug or a failing machine: still one line, the traceback goes where it can be found
         keep_traceback(error, Settings.from_environment(options.home), is_job=options.job is not None)
-        print_error(error)
-        return 1
-    print_document(document, as_json=options.json)
-    return 0
+        _say_failed(options.job, error)
+    return 1
+
+
+def _say_failed(job_folder: Path | None, error: BaseException) -> None:
+    from engine.commands._output import print_error
+    from engine.jobs.ownership import fail_unowned
+
+    if job_folder is not None:
+        fail_unowned(job_folder, error)
+    print_error(error)
 
 
 def _run(options: argparse.Namespace, words: list[str]) -> dict[str, object]:

@@ -46,9 +46,14 @@ def open_catalog(settings: Settings) -> Catalog:
     """Open the catalog of ``FACET_HOME``; made when it is new, migrated when it is older.
 
     Raises:
-        BadInput: the file was written by a newer Facet, or is no catalog.
+        BadInput: the file was written by a newer Facet, is no catalog, or its folder cannot be used.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(
+            f"The folder {settings.home} cannot be made ({error.strerror}). Choose another with --home or FACET_HOME."
+        ) from error
     catalog = Catalog(settings.catalog_file)
     if _revision(catalog) != HEAD:
         with filelock.FileLock(settings.home / "catalog.lock"):

@@ -59,6 +59,7 @@ def add_files(catalog: Catalog, dataset: Dataset, batch: Sequence[ImportedFile])
         ids = label_ids(connection, dataset, [file.label for file in batch])
         photo_ids = _add_photos(connection, batch)
         members = _members(connection, dataset, list(photo_ids.values()))
+        _release_changed(members, batch, photo_ids)
         rows = []
         for file in batch:
             photo_id = photo_ids.get(file.sha256 or "")
@@ -152,6 +153,14 @@ def _add_photos(connection: sa.Connection, batch: Sequence[ImportedFile]) -> dic
     connection.execute(insert(photos).on_conflict_do_nothing(), list(rows.values()))
     known = sa.select(photos.c.sha256, photos.c.id).where(photos.c.sha256.in_(list(rows)))
     return dict(connection.execute(known).tuples().all())
+
+
+def _release_changed(members: dict[int, str], batch: Sequence[ImportedFile], photo_ids: dict[str, int]) -> None:
+    """A file whose bytes have changed stands for its old photo no more; a copy may take its place."""
+    now_holds = {file.path: photo_ids.get(file.sha256 or "") for file in batch}
+    for photo_id, path in list(members.items()):
+        if now_holds.get(path, photo_id) != photo_id:
+            del members[photo_id]
 
 
 def _members(connection: sa.Connection, dataset: Dataset, photo_ids: Sequence[int]) -> dict[int, str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
+import os
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
@@ -12,12 +14,19 @@ from engine.commands import Document
 from engine.jobs.ownership import explain
 from engine.settings import Settings
 
+CLOSED_PIPE = (errno.EPIPE, errno.EINVAL)  # Linux and macOS, Windows: the reader (head) has seen enough
+
 
 def print_document(document: Document, *, as_json: bool) -> None:
     """Print to stdout."""
     text = json.dumps(document, ensure_ascii=False, indent=1) if as_json else "\n".join(_lines(document))
     _reconfigure()
-    print(text, flush=True)  # noqa: T201
+    try:
+        print(text, flush=True)  # noqa: T201
+    except OSError as error:
+        _discard_stdout()
+        if error.errno not in CLOSED_PIPE:
+            raise  # such as a full disk behind "> file"
 
 
 def print_error(error: BaseException) -> None:
@@ -38,6 +47,12 @@ def keep_traceback(error: Exception, settings: Settings, *, is_job: bool) -> Non
     with contextlib.suppress(OSError):  # the disk may be what failed
         settings.home.mkdir(parents=True, exist_ok=True)
         (settings.home / "error.txt").write_text(lines, encoding="utf-8")
+
+
+def _discard_stdout() -> None:
+    """What could not be printed would fail a second time when Python flushes at its end."""
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device, not a path of ours
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _reconfigure() -> None:

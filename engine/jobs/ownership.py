@@ -112,6 +112,12 @@ def running(folder: Path, command: Sequence[str]) -> Iterator[JobHandle]:
         _end(folder, started, JobState.STOPPED if handle.was_stopped else JobState.FINISHED)
 
 
+def fail_unowned(folder: Path, error: BaseException) -> None:
+    """Say why the process of a job ended before it came to own ``folder``; an owner's own word is left as it is."""
+    if not (folder / "status.json").exists():
+        _end(folder, now(), JobState.FAILED, explain(error))
+
+
 @contextmanager
 def exclusive(settings: Settings, name: str, explanation: str) -> Iterator[None]:
     """Hold ``name`` while the block runs: two analyses of one dataset would do the work twice.

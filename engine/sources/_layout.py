@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 
@@ -32,7 +33,7 @@ def sort_out(
     for path in sorted(paths):
         reason = _reason_to_skip(path, read_first)
         if reason is None:
-            files.append(make(path, PurePosixPath(path).parts[0].strip()))
+            files.append(make(path, _label(path)))
         else:
             skipped.append(SkippedFile(path.encode(errors="replace").decode(), reason))
     return Listing(tuple(files), tuple(skipped))
@@ -56,6 +57,11 @@ def require_people(listing: Listing, name: str) -> Listing:
         f"'{name}' holds no pictures ({len(listing.skipped)} other files). "
         "Expected one sub-folder per person with JPEG, PNG, WebP or other picture files."
     )
+
+
+def _label(path: str) -> str:
+    """The outermost folder's name; macOS takes Korean letters apart, and the same name must stay one person."""
+    return unicodedata.normalize("NFC", PurePosixPath(path).parts[0].strip())
 
 
 def _reason_to_skip(path: str, read_first: Callable[[str], bytes]) -> str | None:

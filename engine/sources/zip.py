@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -16,6 +18,8 @@ MAX_MEMBER_BYTES = 1 << 30
 MAX_TOTAL_BYTES = 1 << 38  # 256 GiB unpacked
 MAX_RATIO = 200  # photos hardly shrink in a zip; far more is a file made to fill disks
 UTF8_FLAG = 0x800
+# What reading a damaged or strangely packed member raises; bz2 raises OSError.
+DAMAGED_MEMBER = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError)
 
 
 @contextmanager
@@ -80,8 +84,12 @@ def _outer_folder(names: list[str]) -> str:
 
 
 def _read_first(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    with archive.open(info) as member:
-        return member.read(NUM_SIGNATURE_BYTES)
+    """The first bytes of a member; none when it is damaged."""
+    try:
+        with archive.open(info) as member:
+            return member.read(NUM_SIGNATURE_BYTES)
+    except DAMAGED_MEMBER:
+        return b""
 
 
 SOURCE = Source(
