@@ -17,7 +17,7 @@ from engine.faces.opencv import load_cv2
 NETWORK = "face_landmarks_detector.tflite"
 INPUT_SIZE = 256  # pixels of the square the network looks at
 NUM_POINTS = 478
-SQUARE = 1.65  # side over the longer side of YuNet's box: of 1.4 to 2.2 the best on photos with known angles
+SQUARE = 1.65  # side over the longer side of YuNet's box: of 1.4 to 2.2 the smallest error on photos with known angles
 
 
 class FaceLandmarker:
