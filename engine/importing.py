@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import shutil
 import time
 import zipfile
@@ -22,6 +23,7 @@ from engine.kinds import Kind
 from engine.photo_files import PhotoHeader, hash_file, read_header
 from engine.settings import Settings
 from engine.sources import FoundFile, SkippedFile, find_source
+from engine.uploads import discard
 
 BATCH_SIZE = 200  # files per transaction
 BATCH_SECONDS = 1.0  # or so long: what a kill may lose
@@ -66,6 +68,8 @@ def import_source(
             people.update(file.label for file in batch if file.reason is None)
             done += len(batch)
             job.report(done=done, total=len(listing.files), message="Importing", unit="files", details=dict(people))
+    if not job.was_stopped:
+        discard(settings, Path(text))
     return ImportResult(dataset, count_dataset(catalog, dataset), listing.skipped, job.was_stopped)
 
 
@@ -95,7 +99,7 @@ def _import_file(settings: Settings, found: FoundFile) -> ImportedFile:
         if found.location is None and _is_our_disk(error, settings):
             raise  # our own disk is full or failing: that ends the import, it is not the photo's fault
         return ImportedFile(found.path, found.label, reason=f"The file cannot be read ({error.strerror or error}).")
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError) as error:
         return ImportedFile(found.path, found.label, reason=f"The file is damaged inside the archive ({error}).")
 
 
@@ -133,4 +137,6 @@ def _opened(found: FoundFile) -> BinaryIO:
 
 
 def _is_our_disk(error: OSError, settings: Settings) -> bool:
+    if error.errno is None:
+        return False  # raised by a decompressor, not by the system
     return error.filename is None or str(error.filename).startswith(str(settings.home))

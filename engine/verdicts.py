@@ -71,6 +71,10 @@ class Decision:
             counts[str(label)] = PersonCounts(kept, rejected, undecided)
         return counts
 
+    def usable_per_person(self) -> dict[str, int]:
+        """Photos per person that are not rejected: what training could use."""
+        return {label: counts.kept + counts.undecided for label, counts in self.people().items()}
+
     def select(
         self, *, label: str | None = None, verdict: Verdict | None = None, check: str | None = None
     ) -> NDArray[np.int64]:

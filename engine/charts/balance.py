@@ -25,7 +25,7 @@ def balance_figure(counts: Mapping[str, Mapping[Verdict, int]] | Mapping[str, Ma
     from plotly import graph_objects
 
     labels = sorted(counts, key=lambda label: (sum(counts[label].values()), label))
-    parts = [part for part in (*Verdict, *Split) if any(part in each for each in counts.values())]
+    parts = [part for part in (*Verdict, *Split) if any(dict(each).get(part) for each in counts.values())]
     bars = [
         graph_objects.Bar(
             name=part.value,

@@ -106,6 +106,7 @@ class PhotoCheck:
         explain: (value, limit value) to the sentence that says why a photo was rejected.
         kinds: datasets it applies to.
         is_adjustable: False for a yes/no question without a slider.
+        rank: screens ask lower ranks first.
     """
 
     name: str
@@ -121,6 +122,7 @@ class PhotoCheck:
     keep_if_for: Mapping[Kind, Limit] | None = None
     limit_step: float = 1.0
     is_adjustable: bool = True
+    rank: int = 50
 
     def default_limit(self, kind: Kind) -> Limit:
         return (self.keep_if_for or {}).get(kind, self.keep_if)
@@ -143,6 +145,7 @@ class DatasetCheck:
     kinds: frozenset[Kind] = frozenset(Kind)
     limit_step: float = 1.0
     is_adjustable: bool = True
+    rank: int = 50
 
     def default_limit(self, kind: Kind) -> Limit:
         return self.keep_if
@@ -153,11 +156,11 @@ Check = PhotoCheck | DatasetCheck
 
 @cache
 def all_checks() -> dict[str, Check]:
-    """Every check by name, in the order of the files' names."""
+    """Every check by name, in the order of their ranks."""
     import engine.checks
 
     found: dict[str, Check] = discover(engine.checks, "CHECK", (PhotoCheck, DatasetCheck))
-    return found
+    return dict(sorted(found.items(), key=lambda item: (item[1].rank, item[0])))
 
 
 def checks_for(kind: Kind) -> dict[str, Check]:

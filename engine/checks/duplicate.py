@@ -32,4 +32,5 @@ CHECK = DatasetCheck(
     limit_range=(0, 10),
     explain=lambda value, limit: "The same picture is in the dataset already",
     is_adjustable=False,
+    rank=90,
 )

@@ -30,4 +30,5 @@ CHECK = PhotoCheck(
     limit_range=(1, 10),
     explain=explain,
     kinds=frozenset({Kind.FACES}),
+    rank=30,
 )

@@ -19,4 +19,5 @@ CHECK = PhotoCheck(
     limit_range=(0, 1),
     explain=lambda value, limit: "The file cannot be opened as a photo",
     is_adjustable=False,
+    rank=10,
 )

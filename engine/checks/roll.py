@@ -15,4 +15,5 @@ CHECK = PhotoCheck(
     limit_range=(0, 90),
     explain=lambda value, limit: f"Head leans to one side by {value:.0f}°; limit {limit:.0f}°",
     kinds=frozenset({Kind.FACES}),
+    rank=43,
 )

@@ -15,4 +15,5 @@ CHECK = PhotoCheck(
     limit_range=(0, 90),
     explain=lambda value, limit: f"Head looks up or down by {value:.0f}°; limit {limit:.0f}°",
     kinds=frozenset({Kind.FACES}),
+    rank=42,
 )

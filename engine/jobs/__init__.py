@@ -2,7 +2,7 @@
 
 from engine.jobs.control import request_stop, resume, start, wait
 from engine.jobs.ownership import JobHandle, exclusive, running
-from engine.jobs.records import Job, JobState, Progress, find, list_jobs, log_tail, new_folder, read
+from engine.jobs.records import Job, JobState, Progress, find, find_latest, list_jobs, log_tail, new_folder, read
 
 __all__ = [
     "Job",
@@ -11,6 +11,7 @@ __all__ = [
     "Progress",
     "exclusive",
     "find",
+    "find_latest",
     "list_jobs",
     "log_tail",
     "new_folder",

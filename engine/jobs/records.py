@@ -134,6 +134,14 @@ def find(settings: Settings, job_id: str) -> Job:
     raise NotFound(f"There is no run or job '{job_id}'. See the runs with 'runs'.")
 
 
+def find_latest(settings: Settings, verb: str, word: str | None = None) -> Job | None:
+    """The newest job of a verb, with ``word`` (such as a dataset's name) in its command."""
+    for job in list_jobs(settings):
+        if job.verb == verb and (word is None or word in job.command[1:]):
+            return job
+    return None
+
+
 def list_jobs(settings: Settings) -> list[Job]:
     """All jobs and runs, newest first."""
     folders = [file.parent for place in (settings.jobs_dir, settings.runs_dir) for file in place.glob("*/job.json")]

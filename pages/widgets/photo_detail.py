@@ -1,0 +1,98 @@
+"""One photo large in a dialog, with its faces and everything known about it, to keep or reject by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from engine.catalog import Catalog
+from engine.catalog.datasets import Dataset
+from engine.catalog.decisions import set_overrides
+from engine.errors import NotFound
+from engine.kinds import Override
+from engine.photo_facts import PhotoFacts, describe_photo
+from engine.verdicts import decide_dataset
+from pages.routes import photo_url
+from pages.widgets import address
+from pages.widgets.face_boxes import FaceBox, face_boxes
+from pages.widgets.photo_grid import VERDICT_BADGES
+
+MAX_BOXES = 20
+SMALL_PHOTO_PX = 320  # digits of 28 pixels are shown about this wide
+PHOTO_WIDTH_PX = 640
+CHOICES = (("Keep", Override.KEEP), ("Reject", Override.REJECT), ("Leave to the checks", None))
+MARKS = {True: "✓", False: "✕", None: "?"}
+
+
+def photo_detail(catalog: Catalog, dataset: Dataset, neighbours: Sequence[str]) -> None:
+    """Open the photo in the URL in a dialog; nothing when there is none.
+
+    Args:
+        neighbours: SHA-256 of the photos it stands among, for the buttons to the one before and after.
+    """
+    if address.get("photo") is not None:
+        _dialog(catalog, dataset, neighbours)
+
+
+def _close() -> None:
+    address.put("photo", None)
+
+
+@st.dialog("Photo", width="large", on_dismiss=_close)
+def _dialog(catalog: Catalog, dataset: Dataset, neighbours: Sequence[str]) -> None:
+    sha256 = address.get("photo") or ""
+    try:
+        facts = describe_photo(catalog, dataset, decide_dataset(catalog, dataset), sha256)
+    except NotFound as error:
+        st.warning(str(error))
+        return
+    _draw_turning(neighbours, sha256)
+    _draw_picture(facts)
+    _draw_verdict(catalog, dataset, facts)
+    _draw_facts(facts)
+
+
+def _draw_turning(neighbours: Sequence[str], sha256: str) -> None:
+    if sha256 not in neighbours:
+        return
+    place = neighbours.index(sha256)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        for label, target in (("← Previous", place - 1), ("Next →", place + 1)):
+            exists = 0 <= target < len(neighbours)
+            other = neighbours[target] if exists else None
+            st.button(label, key=label, disabled=not exists, on_click=address.put, args=("photo", other))
+
+
+def _draw_picture(facts: PhotoFacts) -> None:
+    photo = facts.photo
+    if not photo.width or not photo.height or photo.problem:
+        st.warning(photo.problem or "This photo cannot be shown.")
+        return
+    found = facts.faces.boxes_ltrb[:MAX_BOXES].tolist() if facts.faces else []
+    zoom = max(1, SMALL_PHOTO_PX // max(photo.width, photo.height))
+    boxes = [FaceBox((left * zoom, top * zoom, right * zoom, bottom * zoom)) for left, top, right, bottom in found]
+    size_wh = (photo.width * zoom, photo.height * zoom)
+    face_boxes(photo_url(photo.sha256), size_wh, boxes, alt=f"Photo of {photo.label}", max_width_px=PHOTO_WIDTH_PX)
+
+
+def _draw_verdict(catalog: Catalog, dataset: Dataset, facts: PhotoFacts) -> None:
+    badge = VERDICT_BADGES[facts.verdict]
+    st.subheader(f"{badge.shape} {badge.word.capitalize()}")
+    for reason in facts.reasons:
+        st.markdown(f"- {reason}")
+    with st.container(horizontal=True):
+        for label, decision in CHOICES:
+            arguments = (catalog, dataset, [facts.photo.sha256], decision)
+            is_current = facts.override == decision
+            st.button(label, key=f"override_{label}", disabled=is_current, on_click=set_overrides, args=arguments)
+
+
+def _draw_facts(facts: PhotoFacts) -> None:
+    if facts.answers:
+        rows = [
+            {"": MARKS[a.is_kept], "Question": a.question, "Answer": a.value, "Kept if": a.limit} for a in facts.answers
+        ]
+        st.dataframe(rows, hide_index=True, width="stretch")
+    for name, value in facts.about:
+        st.caption(f"**{name}** · {value}")
