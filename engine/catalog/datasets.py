@@ -121,7 +121,7 @@ def label_ids(connection: sa.Connection, dataset: Dataset, names: Sequence[str])
     if rows:
         connection.execute(insert(labels).on_conflict_do_nothing(), rows)
     known = sa.select(labels.c.name, labels.c.id).where(labels.c.dataset_id == dataset.id)
-    return dict(connection.execute(known).tuples().all())
+    return dict(connection.execute(known).all())
 
 
 def count_dataset(catalog: Catalog, dataset: Dataset) -> DatasetCounts:
@@ -137,8 +137,8 @@ def count_dataset(catalog: Catalog, dataset: Dataset) -> DatasetCounts:
     copies = sa.select(sa.func.count()).where(mine, ~files.c.is_member, files.c.reason.is_(None))
     broken = sa.select(files.c.path, files.c.reason).where(mine, files.c.reason.is_not(None)).order_by(files.c.path)
     with catalog.read() as connection:
-        people: dict[str, int] = dict(connection.execute(per_label).tuples().all())
-        unreadable = tuple(UnreadableFile(path, reason) for path, reason in connection.execute(broken).tuples().all())
+        people: dict[str, int] = dict(connection.execute(per_label).all())
+        unreadable = tuple(UnreadableFile(path, reason) for path, reason in connection.execute(broken).all())
         duplicates = connection.execute(copies).scalar_one()
     return DatasetCounts(sum(people.values()), people, duplicates, unreadable)
 
@@ -161,7 +161,7 @@ def measure_spread(catalog: Catalog, dataset: Dataset) -> Spread:
     modes: dict[str, int] = {}
     sides: list[int] = []
     with catalog.read() as connection:
-        for format_, mode, width, height in connection.execute(mine).tuples():
+        for format_, mode, width, height in connection.execute(mine):
             formats[format_] = formats.get(format_, 0) + 1
             modes[mode] = modes.get(mode, 0) + 1
             sides.append(min(width, height))

@@ -39,7 +39,7 @@ def load_limits(catalog: Catalog, dataset: Dataset) -> dict[str, LimitSetting]:
     """The limits remembered for a dataset, by check name."""
     query = sa.select(limits.c.check_name, limits.c.value, limits.c.is_on).where(limits.c.dataset_id == dataset.id)
     with catalog.read() as connection:
-        return {name: LimitSetting(value, is_on) for name, value, is_on in connection.execute(query).tuples()}
+        return {name: LimitSetting(value, is_on) for name, value, is_on in connection.execute(query)}
 
 
 def set_overrides(catalog: Catalog, dataset: Dataset, sha256s: Sequence[str], decision: Override | None) -> None:
@@ -70,5 +70,5 @@ def _member_ids(connection: sa.Connection, dataset: Dataset, sha256s: Sequence[s
         .join(files, files.c.photo_id == photos.c.id)
         .where(files.c.dataset_id == dataset.id, files.c.is_member, photos.c.sha256.in_(sha256s))
     )
-    with_ids: dict[str, int] = dict(connection.execute(query).tuples().all())
+    with_ids: dict[str, int] = dict(connection.execute(query).all())
     return with_ids

@@ -38,4 +38,4 @@ def load_splits(catalog: Catalog, snapshot_id: str) -> dict[str, Split]:
         .where(snapshot_photos.c.snapshot_id == snapshot_id)
     )
     with catalog.read() as connection:
-        return {sha256: Split(split) for sha256, split in connection.execute(query).tuples()}
+        return {sha256: Split(split) for sha256, split in connection.execute(query)}

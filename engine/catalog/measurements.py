@@ -89,7 +89,7 @@ def list_pending(
         )
         return [
             PendingPhoto(id, sha256, Path(location) if location else None)
-            for id, sha256, location in connection.execute(mine).tuples()
+            for id, sha256, location in connection.execute(mine)
             if id not in done
         ]
 
@@ -116,7 +116,7 @@ def save_analyses(
 def load_table(catalog: Catalog, dataset: Dataset, check_names: Sequence[str]) -> MeasurementTable:
     """Everything a decision needs about a dataset, in one read."""
     with catalog.read() as connection:
-        rows = connection.execute(_member_rows(dataset)).tuples().all()
+        rows = connection.execute(_member_rows(dataset)).all()
         photo_ids = np.array([row[0] for row in rows], np.int64)
         values = _load_values(connection, dataset, check_names, photo_ids)
     columns = list(zip(*rows, strict=True)) if rows else [()] * 11
@@ -160,9 +160,7 @@ def load_embeddings(catalog: Catalog, photo_ids: Sequence[int], analyzer_name: s
     wanted = set(photo_ids)
     with catalog.read() as connection:
         return {
-            id: np.frombuffer(data, "<f4").astype(np.float32)
-            for id, data in connection.execute(query).tuples()
-            if id in wanted
+            id: np.frombuffer(data, "<f4").astype(np.float32) for id, data in connection.execute(query) if id in wanted
         }
 
 
@@ -172,9 +170,7 @@ def load_main_boxes(catalog: Catalog, photo_ids: Sequence[int], analyzer_name: s
     wanted = set(photo_ids)
     with catalog.read() as connection:
         return {
-            id: np.frombuffer(data, "<f4").astype(np.float32)
-            for id, data in connection.execute(query).tuples()
-            if id in wanted
+            id: np.frombuffer(data, "<f4").astype(np.float32) for id, data in connection.execute(query) if id in wanted
         }
 
 
@@ -240,7 +236,7 @@ def _load_values(
         .where(files.c.dataset_id == dataset.id, files.c.is_member, measurements.c.analyzer == dataset.analyzer)
         .where(measurements.c.check_name.in_(list(check_names)), measurements.c.value.is_not(None))
     )
-    for photo_id, name, value in connection.execute(query).tuples():
+    for photo_id, name, value in connection.execute(query):
         values[name][place[photo_id]] = value
     return values
 

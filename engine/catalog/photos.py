@@ -152,7 +152,7 @@ def _add_photos(connection: sa.Connection, batch: Sequence[ImportedFile]) -> dic
         return {}
     connection.execute(insert(photos).on_conflict_do_nothing(), list(rows.values()))
     known = sa.select(photos.c.sha256, photos.c.id).where(photos.c.sha256.in_(list(rows)))
-    return dict(connection.execute(known).tuples().all())
+    return dict(connection.execute(known).all())
 
 
 def _release_changed(members: dict[int, str], batch: Sequence[ImportedFile], photo_ids: dict[str, int]) -> None:
@@ -168,4 +168,4 @@ def _members(connection: sa.Connection, dataset: Dataset, photo_ids: Sequence[in
     known = sa.select(files.c.photo_id, files.c.path).where(
         files.c.dataset_id == dataset.id, files.c.is_member, files.c.photo_id.in_(photo_ids)
     )
-    return {photo_id: path for photo_id, path in connection.execute(known).tuples() if photo_id is not None}
+    return {photo_id: path for photo_id, path in connection.execute(known) if photo_id is not None}
