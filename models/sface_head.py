@@ -24,6 +24,7 @@ def build(input_shape: tuple[int, ...], num_classes: int) -> keras.Model:
     embedding = keras.Input(input_shape, name="embedding")
     x = layers.UnitNormalization()(embedding)  # SFace compares directions; the length says nothing about the person
     x = layers.Rescaling(math.sqrt(EMBEDDING_LENGTH))(x)  # back to about one per number, where the default steps fit
+    x = layers.Dropout(0.5)(x)  # with few photos a head on all numbers at once learns the photos, not the people
     x = layers.Dense(128, activation="relu")(x)
     x = layers.Dropout(0.5)(x)
     return keras.Model(embedding, layers.Dense(num_classes, activation="softmax")(x), name="sface_head")
