@@ -102,3 +102,8 @@ def _migrate(catalog: Catalog) -> None:
             f"{catalog.file} was written by a newer version of Facet (its schema is '{_revision(catalog)}', this one "
             f"knows '{HEAD}'). Update Facet, or choose another folder with FACET_HOME."
         ) from error
+    except sa.exc.OperationalError as error:
+        raise BadInput(
+            f"{catalog.file} cannot be opened ({error.orig}). Expected a folder on this computer's own disk that this "
+            "user may write to; choose one with --home or FACET_HOME."
+        ) from error
