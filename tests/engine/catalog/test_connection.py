@@ -76,7 +76,7 @@ class TestRefused:
     def test_a_home_that_is_a_file_is_said_so(self, tmp_path: Path) -> None:
         (tmp_path / "file").touch()
         settings = Settings.from_environment(tmp_path / "file" / "home", {})
-        with pytest.raises(BadInput, match="cannot be made .* Choose another with --home or FACET_HOME"):
+        with pytest.raises(BadInput, match=r"cannot be made .* Choose another with --home or FACET_HOME"):
             open_catalog(settings)
 
     def test_a_folder_in_the_catalogs_place_is_said_so(self, settings: Settings) -> None:
