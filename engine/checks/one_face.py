@@ -7,9 +7,9 @@ from engine.kinds import Kind
 
 def measure_num_faces(photo: MeasuredPhoto) -> float | None:
     """Faces that count: small ones in the background do not."""
-    if photo.faces is None or photo.size_wh is None:
+    if photo.faces is None:
         return None
-    return float(count_faces(photo.faces, photo.size_wh))
+    return float(count_faces(photo.faces))
 
 
 def explain(value: float, limit: float) -> str:

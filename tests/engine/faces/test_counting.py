@@ -13,8 +13,6 @@ from engine.faces.counting import count_faces, counted
 from engine.faces.local import LocalFaceFinder
 from engine.photo_files import read_pixels
 
-PHOTO = (1000, 800)
-
 
 def _faces(*sides_and_scores: tuple[float, float]) -> Faces:
     """Square faces of these sides in pixels, in the order given."""
@@ -29,15 +27,15 @@ def _faces(*sides_and_scores: tuple[float, float]) -> Faces:
 
 
 def test_a_photo_without_a_face_has_none() -> None:
-    assert count_faces(Faces.none(), PHOTO) == 0
+    assert count_faces(Faces.none()) == 0
 
 
 def test_one_sure_face_counts_however_small() -> None:
-    assert count_faces(_faces((12, 0.9)), PHOTO) == 1
+    assert count_faces(_faces((12, 0.9))) == 1
 
 
 def test_an_unsure_face_alone_does_not_count() -> None:
-    assert count_faces(_faces((300, 0.74)), PHOTO) == 0
+    assert count_faces(_faces((300, 0.74))) == 0
 
 
 def test_a_face_in_the_background_does_not_count() -> None:
@@ -56,8 +54,7 @@ def test_one_face_or_not_agrees_with_what_a_person_sees(finder: LocalFaceFinder,
     agreeing = 0
     for row in labelled:
         pixels = read_pixels(photos_dir / row["path"])
-        size_wh = (pixels.shape[1], pixels.shape[0])
-        is_one = count_faces(finder.detector.detect(pixels), size_wh) == 1
+        is_one = count_faces(finder.detector.detect(pixels)) == 1
         agreeing += is_one == (row["faces"] == "1")
     assert agreeing / len(labelled) >= 0.95  # measured: 143 of 145
 
