@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from engine.faces import Faces
 
 # Calibrated on 145 labelled web photos of people: "exactly one face" agrees with what a person sees in 98.6 %
-# (sizes from 0.2 to 0.45 do so as well; a size relative to the photo did not improve it). A lower score would count more faces of animals.
+# (sizes from 0.2 to 0.45 do so as well; a size relative to the photo did not improve it). A lower score would count
+# more faces of animals.
 COUNTED_SCORE = 0.75  # YuNet's confidence
 COUNTED_SIZE = 0.4  # side of a face over the side of the largest sure one
 
