@@ -3,6 +3,8 @@
 .PHONY: help setup setup-dev weights run browser lint types check test bench
 
 PORT ?= 8501
+# A computer with a screen opens its browser; a server has none.
+HEADLESS := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname -s)),false,true)
 VENV_PYTHON := .venv/bin/python
 # TensorFlow's notes on the processor it found say nothing about a test.
 QUIET_TENSORFLOW := TF_CPP_MIN_LOG_LEVEL=3
@@ -45,7 +47,7 @@ weights: setup
 
 run: setup
 	@$(VENV_PYTHON) -m engine weights >/dev/null || echo "Facet starts without them; finding faces needs them later." >&2
-	@$(VENV_PYTHON) -m streamlit run streamlit_app.py --server.port $(PORT)
+	@$(VENV_PYTHON) -m streamlit run streamlit_app.py --server.port $(PORT) --server.headless $(HEADLESS)
 
 browser: setup-dev
 	@$(VENV_PYTHON) -m tests.browser.chromium
