@@ -1,19 +1,20 @@
 """The tree of our errors. Each message says what happened, what was expected and what to do, with the value.
 
-    EngineError
-    ├── BadInput            a value, file or folder a person gave cannot be used
-    │   ├── SourceError     an import source cannot be read at all
-    │   └── UnreadablePhoto one photo cannot be decoded; becomes a row with this reason
-    ├── NotFound            no dataset, photo, snapshot, run or job of that name
-    ├── DatasetEmpty        nothing (or too little) is left to freeze or train on
-    ├── JobError            a job cannot be started, watched or stopped
-    │   └── JobBusy         another process owns the folder
-    ├── WeightsError        a pre-trained file is missing and cannot be had
-    │   └── ChecksumMismatch  a pre-trained file has other bytes than declared
-    ├── PluginError         a check, source, analyzer or architecture is broken or declared twice
-    └── TrainingError       a run cannot go on
-        ├── LossNotFinite   the loss became NaN or infinite
-        └── ExportError     a model could not be written in another format, or predicts differently there
+EngineError
+├── BadInput            a value, file or folder a person gave cannot be used
+│   ├── SourceError     an import source cannot be read at all
+│   └── UnreadablePhoto one photo cannot be decoded; becomes a row with this reason
+├── NotFound            no dataset, photo, snapshot, run or job of that name
+├── DatasetEmpty        nothing (or too little) is left to freeze or train on
+├── CatalogError        the catalog cannot be written: the disk is full, or the file may not be changed
+├── JobError            a job cannot be started, watched or stopped
+│   └── JobBusy         another process owns the folder
+├── WeightsError        a pre-trained file is missing and cannot be had
+│   └── ChecksumMismatch  a pre-trained file has other bytes than declared
+├── PluginError         a check, source, analyzer or architecture is broken or declared twice
+└── TrainingError       a run cannot go on
+    ├── LossNotFinite   the loss became NaN or infinite
+    └── ExportError     a model could not be written in another format, or predicts differently there
 """
 
 from __future__ import annotations
@@ -41,6 +42,10 @@ class NotFound(EngineError):
 
 class DatasetEmpty(EngineError):
     """Nothing, or too little, is left to freeze or train on."""
+
+
+class CatalogError(EngineError):
+    """The catalog cannot be written."""
 
 
 class JobError(EngineError):

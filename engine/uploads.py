@@ -22,14 +22,24 @@ def save_folder(settings: Settings, files: Iterable[tuple[str, BinaryIO]]) -> Pa
         files: relative path, with "/" between folders, and bytes of each file.
 
     Raises:
-        BadInput: a path leads out of the folder.
+        BadInput: a path leads out of the folder, or the disk does not take it.
     """
     folder = settings.uploads_dir / uuid4().hex[:12]
-    for path, content in files:
-        target = folder.joinpath(*_safe_parts(path))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb") as file:
-            shutil.copyfileobj(content, file, 1 << 20)
+    try:
+        for path, content in files:
+            target = folder.joinpath(*_safe_parts(path))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("wb") as file:
+                shutil.copyfileobj(content, file, 1 << 20)
+    except BadInput:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise BadInput(
+            f"The upload cannot be kept in {settings.uploads_dir} ({error.strerror}). Nothing of it is left there; "
+            "free some space, then upload again."
+        ) from error
     return folder
 
 

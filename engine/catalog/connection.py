@@ -11,7 +11,7 @@ import filelock
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
-from engine.errors import BadInput
+from engine.errors import BadInput, CatalogError
 from engine.settings import Settings
 
 MIGRATIONS_FOLDER = Path(__file__).parent / "migrations"
@@ -37,9 +37,19 @@ class Catalog:
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
-        """A transaction: all of the block is kept, or on an exception none of it."""
-        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield connection
+        """A transaction: all of the block is kept, or on an exception none of it.
+
+        Raises:
+            CatalogError: the disk is full, the file may not be changed, or another process holds it for too long.
+        """
+        try:
+            with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+                yield connection
+        except sa.exc.OperationalError as error:
+            raise CatalogError(
+                f"The catalog {self.file} cannot be written: {error.orig}. What was saved before is safe. "
+                "Free some space or wait for other work to end, then try again."
+            ) from error
 
 
 def open_catalog(settings: Settings) -> Catalog:

@@ -8,7 +8,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -86,8 +86,9 @@ class JobHandle:
             return
         self._echoed = moment
         left = "" if progress.seconds_left is None else f", {progress.seconds_left:.0f} s left"
-        line = f"{progress.done} of {progress.total} {progress.unit}, {progress.rate:.1f}/s{left}"
-        print(f"{progress.message}: {line}" if progress.message else line, file=sys.stderr, flush=True)  # noqa: T201
+        speed = f", {progress.rate:.1f}/s" if progress.rate else ""
+        count = f"{progress.done} of {progress.total} {progress.unit}{speed}{left}" if progress.total else ""
+        print(": ".join(filter(None, (progress.message, count))), file=sys.stderr, flush=True)  # noqa: T201
 
 
 @contextmanager
@@ -107,7 +108,8 @@ def running(folder: Path, command: Sequence[str]) -> Iterator[JobHandle]:
             _end(folder, started, JobState.STOPPED)
             raise
         except BaseException as error:
-            _end(folder, started, JobState.FAILED, explain(error))
+            with suppress(OSError):  # a full disk takes this word too; the job then counts as lost, and can be resumed
+                _end(folder, started, JobState.FAILED, explain(error))
             raise
         _end(folder, started, JobState.STOPPED if handle.was_stopped else JobState.FINISHED)
 
