@@ -3,104 +3,62 @@
 import streamlit as st
 
 from engine import jobs
-from engine.browsing import photos_per_split, planned_per_split
 from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset, measure_spread
-from engine.charts.balance import balance_figure
 from engine.errors import DatasetEmpty
-from engine.jobs import JobState
-from engine.kinds import Split
+from engine.jobs import Job, JobState
 from engine.settings import Settings
-from engine.snapshots import Snapshot, list_snapshots
-from engine.snapshots.planning import SnapshotPlan, plan_snapshot
-from engine.snapshots.preview import CropPreview, preview_crops
-from engine.verdicts import Decision, decide_dataset
-from pages.routes import crop_url
+from engine.snapshots.planning import plan_snapshot
+from engine.verdicts import decide_dataset
 from pages.widgets import address
 from pages.widgets.dataset_in_view import dataset_in_view, next_step
+from pages.widgets.frozen_snapshots import frozen_snapshots
 from pages.widgets.job_progress import job_progress
-from pages.widgets.photo_grid import GridItem, photo_grid
+from pages.widgets.job_start import has_just_finished, start_job
+from pages.widgets.plan_preview import plan_preview, plan_sentence
 from pages.widgets.snapshot_form import freeze_command, snapshot_options
 
-NUM_PREVIEWS = 24
-CROPS_PER_PAGE = 60
+
+def draw_freezing(settings: Settings, job: Job | None, command: list[str]) -> None:
+    """The job that freezes while it runs, else the button that starts one."""
+    if job is not None and job.state.is_active:
+        job_progress(settings, job)
+        return
+    if job is not None and job.state is not JobState.FINISHED:
+        job_progress(settings, job, can_resume=False)
+    if st.button("Freeze", type="primary", icon=":material/ac_unit:"):
+        start_job(settings, command)
+        st.rerun()
 
 
-def draw_plan(plan: SnapshotPlan) -> None:
-    """What will be frozen, per person and side of the split."""
-    sides = {split: plan.count(split) for split in Split if plan.count(split)}
-    words = ", ".join(f"**{count:,}** {split.value}" for split, count in sides.items())
-    kind = "colour" if plan.channels == 3 else "grey"
-    st.markdown(f"{len(plan.labels)} classes; {words}; {kind} crops of {plan.size} × {plan.size} pixels.")
-    if plan.left_out:
-        st.caption(f"{plan.left_out:,} kept photos are left out for balance, or because their person has too few.")
-    st.plotly_chart(
-        balance_figure(planned_per_split(plan)), width="stretch", key="plan", config={"displayModeBar": False}
-    )
-
-
-@st.cache_data(max_entries=4, show_spinner="Cutting out a few examples…")
-def cut_previews(_catalog: Catalog, dataset: Dataset, _decision: Decision, plan: SnapshotPlan) -> list[CropPreview]:
-    """A few crops; cut anew only when the plan changes."""
-    return preview_crops(_catalog, dataset, _decision, plan, NUM_PREVIEWS)
-
-
-def draw_previews(catalog: Catalog, dataset: Dataset, decision: Decision, plan: SnapshotPlan) -> None:
-    """What the network will see."""
-    crops = cut_previews(catalog, dataset, decision, plan)
-    photo_grid([GridItem(crop.sha256, crop.data_url, crop.label) for crop in crops], key="previews", tile_px=96)
-
-
-def draw_snapshot(snapshot: Snapshot) -> None:
-    """A frozen snapshot: its numbers and a page of its crops."""
-    st.subheader(f"Snapshot {snapshot.id}")
-    st.plotly_chart(
-        balance_figure(photos_per_split(snapshot)), width="stretch", key="frozen", config={"displayModeBar": False}
-    )
-    num_pages = -(-len(snapshot.entries) // CROPS_PER_PAGE)
-    page = st.pagination(num_pages, key=f"crops_{snapshot.id}") if num_pages > 1 else 1
-    shown = snapshot.entries[(page - 1) * CROPS_PER_PAGE : page * CROPS_PER_PAGE]
-    items = [
-        GridItem(entry.sha256, crop_url(snapshot.id, entry.sha256), f"{entry.label} · {entry.split}") for entry in shown
-    ]
-    photo_grid(items, key=f"crops_grid_{snapshot.id}", tile_px=96)
-    next_step("Train on this snapshot", "5_Train.py")
+def draw_plan(settings: Settings, catalog: Catalog, dataset: Dataset, job: Job | None) -> None:
+    """What would be frozen with the choices made, and the button that does it."""
+    options = snapshot_options(dataset)
+    decision = decide_dataset(catalog, dataset)
+    modes = list(measure_spread(catalog, dataset).modes)
+    try:
+        plan = plan_snapshot(dataset.name, dataset.kind, decision, modes, options)
+    except DatasetEmpty as error:
+        st.info(str(error))
+        next_step("Go to Filter", "3_Filter.py")
+        return
+    st.markdown(plan_sentence(plan))
+    draw_freezing(settings, job, freeze_command(dataset.name, options))
+    plan_preview(catalog, dataset, decision, plan)
 
 
 settings = Settings.from_environment()
 st.title("Prepare")
 if found := dataset_in_view(settings):
     catalog, dataset = found
-    decision = decide_dataset(catalog, dataset)
+    st.markdown("A snapshot is a frozen copy of the kept photos, cut out for training. Later changes leave it alone.")
     job = jobs.find_latest(settings, "snapshot", dataset.name)
-    ended = job_progress(settings, job, can_resume=False) if job else None
-    if ended and ended.state is JobState.FINISHED and ended.result and st.session_state.get("shown_job") != ended.id:
-        st.session_state["shown_job"] = ended.id
-        address.show("snapshot", ended.result["snapshot"])
-    if ended and ended.state is JobState.FINISHED:
+    if job is not None and has_just_finished(job):
+        st.session_state["just_frozen"] = (job.result or {}).get("snapshot")
+        address.show("snapshot", st.session_state["just_frozen"])
+    snapshot_id = address.get("snapshot")
+    if snapshot_id and snapshot_id == st.session_state.get("just_frozen"):
+        st.success(f"Snapshot **{snapshot_id}** is frozen.", icon=":material/check:")
         next_step("Train on it", "5_Train.py")
-    options = snapshot_options(dataset.kind)
-    try:
-        plan = plan_snapshot(
-            dataset.name, dataset.kind, decision, list(measure_spread(catalog, dataset).modes), options
-        )
-    except DatasetEmpty as error:
-        st.info(str(error))
-        next_step("Go to Filter", "3_Filter.py")
-    else:
-        draw_plan(plan)
-        draw_previews(catalog, dataset, decision, plan)
-        command = freeze_command(dataset.name, options)
-        st.button(
-            "Freeze",
-            type="primary",
-            disabled=bool(job and job.state.is_active),
-            on_click=jobs.start,
-            args=(settings, command),
-        )
-    frozen = {snapshot.id: snapshot for snapshot in list_snapshots(settings, dataset.name)}
-    if frozen:
-        chosen = address.get("snapshot") if address.get("snapshot") in frozen else next(iter(frozen))
-        picked = st.selectbox("Frozen so far", list(frozen), index=list(frozen).index(chosen or ""))
-        address.show("snapshot", picked)
-        draw_snapshot(frozen[picked])
+    draw_plan(settings, catalog, dataset, job)
+    frozen_snapshots(settings, dataset.name)

@@ -21,13 +21,32 @@ PAGES_FOLDER = Path(__file__).parent
 LOGOS_FOLDER = PAGES_FOLDER / "widgets"  # files of ours: an icon by name would be fetched from a foreign server
 
 
-def find_pages() -> list[st.Page]:
-    """One page per numbered file, in the order of the numbers."""
-    numbered = [(file.stem.split("_", 1), file) for file in PAGES_FOLDER.glob("[0-9]*_*.py")]
-    return [
-        st.Page(file, title=title.replace("_", " "), icon=f":material/counter_{number}:", url_path=title.lower())
-        for (number, title), file in sorted(numbered, key=lambda page: int(page[0][0]))
-    ]
+def find_page_files() -> list[Path]:
+    """The numbered files, in the order of the numbers."""
+    return sorted(PAGES_FOLDER.glob("[0-9]*_*.py"), key=lambda file: int(file.stem.split("_", 1)[0]))
+
+
+def make_page(file: Path, *, is_home: bool = False) -> st.Page:
+    """The page of a file; ``is_home`` puts it at the root of the address."""
+    number, title = file.stem.split("_", 1)
+    return st.Page(
+        file,
+        title=title.replace("_", " "),
+        icon=f":material/counter_{number}:",
+        url_path="home" if is_home else title.lower(),
+        default=is_home,
+    )
+
+
+def navigate() -> tuple[st.Page, list[st.Page]]:
+    """The page in view, and those to link to.
+
+    The first page stands at the root and, as Streamlit serves a default page only there, a second time at its own name.
+    """
+    files = find_page_files()
+    home, pages = make_page(files[0], is_home=True), [make_page(file) for file in files]
+    page = st.navigation([home, *pages], position="hidden")
+    return page, [home if page == home else pages[0], *pages[1:]]
 
 
 def draw_sidebar(settings: Settings, pages: list[st.Page]) -> None:
@@ -44,8 +63,7 @@ def draw() -> None:
     """Draw the frame and run the page in view inside it."""
     st.set_page_config(page_title="Facet", page_icon=str(LOGOS_FOLDER / "facet.svg"), layout="wide")
     st.logo(str(LOGOS_FOLDER / "facet_wordmark.svg"), size="large", icon_image=str(LOGOS_FOLDER / "facet.svg"))
-    pages = find_pages()
-    page = st.navigation(pages, position="hidden")
+    page, pages = navigate()
     address.carry_over()
     try:
         with st.sidebar:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from engine import jobs, uploads
+from engine import uploads
 from engine.errors import EngineError
 from engine.kinds import Kind
 from engine.settings import Settings
 from engine.sources import find_source
 from engine.sources.samples import PREFIX, Sample
-from pages.widgets import address
+from pages.widgets.job_start import start_job
 
 KIND_WORDS = {
     Kind.FACES: "People: find the face in every photo",
@@ -54,12 +54,13 @@ def upload_form(settings: Settings) -> None:
     _start(settings, str(place), name or fallback, kind, source_name="zip" if archive else "upload")
 
 
-def sample_button(settings: Settings, sample: Sample) -> None:
+def sample_card(settings: Settings, sample: Sample) -> None:
     """Import a sample with one press."""
     with st.container(border=True):
-        st.markdown(f"**{sample.title}** · {sample.num_photos:,} pictures, {sample.num_labels} classes")
-        st.caption(f"{sample.description} {sample.licence}. Comes with Facet: nothing is downloaded.")
-        if st.button("Try with sample data", type="primary", key=f"sample_{sample.name}"):
+        st.markdown(f"**{sample.title}**")
+        st.markdown(f"{sample.description} Comes with Facet: nothing is downloaded.")
+        st.caption(sample.licence)
+        if st.button("Try with sample data", key=f"sample_{sample.name}", width="stretch"):
             _start(settings, f"{PREFIX}{sample.name}", sample.name, sample.kind)
 
 
@@ -78,6 +79,5 @@ def _start(settings: Settings, text: str, name: str, kind: Kind, source_name: st
         st.error(str(error))
         return
     typed = ["--source", source_name] if source_name else []
-    jobs.start(settings, ["import", text, "--name", name, "--kind", kind.value, *typed])
-    address.put("dataset", name)
+    start_job(settings, ["import", text, "--name", name, "--kind", kind.value, *typed])
     st.rerun()

@@ -33,7 +33,7 @@ def limit_sliders(catalog: Catalog, dataset: Dataset, decision: Decision) -> Non
                 on_change=_save,
                 args=(catalog, dataset, name, check, setting),
             )
-            count.markdown(f":red[−{rejected[name]:,}]" if rejected.get(name) else ("0" if setting.is_on else "off"))
+            count.markdown(f"rejects **{rejected.get(name, 0):,}**" if setting.is_on else "off", text_alignment="right")
             if check.is_adjustable:
                 _slider(catalog, dataset, name, check, setting)
     if decision.limits != default_limits(dataset.kind):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine.errors import BadInput
+from engine.catalog.datasets import Dataset
 from engine.kinds import Kind
 from engine.snapshots.planning import SIZE_RANGE, Balance, SnapshotOptions
 
@@ -12,28 +12,42 @@ AUTOMATIC = "Automatic"
 SIZES = (28, 32, 48, 64, 96, 112, 128, 160, 224)
 
 
-def snapshot_options(kind: Kind) -> SnapshotOptions:
-    """Ask how to freeze; the defaults suit most datasets."""
+def snapshot_options(dataset: Dataset) -> SnapshotOptions:
+    """Ask how to freeze; the defaults suit most datasets. Choices last while the browser tab is open."""
+    kept = {"persist_state": "session"}
+    prefix = f"freeze_{dataset.id}"
     columns = st.columns(4)
     sizes = [AUTOMATIC, *(size for size in SIZES if SIZE_RANGE[0] <= size <= SIZE_RANGE[1])]
-    usual = "96 for faces" if kind is Kind.FACES else "the pictures' own"
-    size = columns[0].selectbox("Size of the crops (pixels)", sizes, help=f"Automatic is {usual}.")
-    validation = columns[1].slider(
-        "Kept aside to check with (validation)", 5, 60, 30, step=5, format="%d %%", help="Never trained on."
+    usual = "96 for faces" if dataset.kind is Kind.FACES else "the pictures' own"
+    size = columns[0].selectbox(
+        "Side of the crops, in pixels", sizes, help=f"Automatic is {usual}.", key=f"{prefix}_size", **kept
     )
-    test = columns[2].slider("Kept aside for a last test", 0, 40, 0, step=5, format="%d %%")
-    seed = columns[3].number_input("Seed", 0, 10**6, 0, help="The same seed deals the photos out the same way again.")
+    validation = columns[1].slider(
+        "Kept aside to check with (validation)",
+        *(5, 60, 30, 5),
+        format="%d %%",
+        help="Never trained on: shows how well the model does on photos it has not seen.",
+        key=f"{prefix}_validation",
+        **kept,
+    )
+    test = columns[2].slider(
+        "Kept aside for a last test (test)", *(0, 35, 0, 5), format="%d %%", key=f"{prefix}_test", **kept
+    )
+    seed = columns[3].number_input(
+        "Number that deals them out (seed)",
+        *(0, 10**6, 0),
+        help="The same number deals the photos out the same way again.",
+        key=f"{prefix}_seed",
+        **kept,
+    )
     is_balanced = st.toggle(
-        "Same number of photos of everyone (undersample)", help="Leaves photos out until all have as few as the fewest."
+        "Same number of photos of everyone (undersample)",
+        help="Leaves photos out until all have as few as the fewest.",
+        key=f"{prefix}_balance",
+        **kept,
     )
     balance = Balance.UNDERSAMPLE if is_balanced else Balance.NONE
-    try:
-        return SnapshotOptions(
-            None if size == AUTOMATIC else int(size), validation / 100, test / 100, balance, int(seed)
-        )
-    except BadInput as error:
-        st.error(str(error))
-        st.stop()
+    return SnapshotOptions(None if size == AUTOMATIC else int(size), validation / 100, test / 100, balance, int(seed))
 
 
 def freeze_command(name: str, options: SnapshotOptions) -> list[str]:
