@@ -59,7 +59,7 @@ def open_catalog(settings: Settings) -> Catalog:
         BadInput: the file was written by a newer Facet, is no catalog, or its folder cannot be used.
     """
     try:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)  # these are photos of people
     except OSError as error:
         raise BadInput(
             f"The folder {settings.home} cannot be made ({error.strerror}). Choose another with --home or FACET_HOME."
@@ -111,9 +111,4 @@ def _migrate(catalog: Catalog) -> None:
         raise BadInput(
             f"{catalog.file} was written by a newer version of Facet (its schema is '{_revision(catalog)}', this one "
             f"knows '{HEAD}'). Update Facet, or choose another folder with FACET_HOME."
-        ) from error
-    except sa.exc.OperationalError as error:
-        raise BadInput(
-            f"{catalog.file} cannot be opened ({error.orig}). Expected a folder on this computer's own disk that this "
-            "user may write to; choose one with --home or FACET_HOME."
         ) from error

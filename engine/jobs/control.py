@@ -20,6 +20,8 @@ NEW_PROCESS_GROUP: int = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # W
 PROJECT_FOLDER = Path(engine.__file__).parent.parent
 GRACE_SECONDS = 30.0  # a job that was asked to stop gets this long before it is killed
 
+_children: list[subprocess.Popen[bytes]] = []  # started here: one that has ended stays a zombie until it is polled
+
 
 def start(settings: Settings, command: Sequence[str], folder: Path | None = None) -> Job:
     """Start ``python -m engine COMMAND`` as a process of its own that owns ``folder``.
@@ -76,6 +78,7 @@ def _launch(settings: Settings, command: Sequence[str], folder: Path) -> None:
             creationflags=NEW_PROCESS_GROUP,
             start_new_session=True,
         )
+    _children[:] = [*(child for child in _children if child.poll() is None), process]
     _announce(folder, process.pid)
 
 

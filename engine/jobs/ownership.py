@@ -116,8 +116,9 @@ def running(folder: Path, command: Sequence[str]) -> Iterator[JobHandle]:
 
 def fail_unowned(folder: Path, error: BaseException) -> None:
     """Say why the process of a job ended before it came to own ``folder``; an owner's own word is left as it is."""
-    if not (folder / "status.json").exists():
-        _end(folder, now(), JobState.FAILED, explain(error))
+    with suppress(OSError):
+        if not (folder / "status.json").exists():
+            _end(folder, now(), JobState.FAILED, explain(error))
 
 
 @contextmanager

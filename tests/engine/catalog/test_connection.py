@@ -17,7 +17,7 @@ from engine.catalog import open_catalog
 from engine.catalog.connection import HEAD, MIGRATIONS_FOLDER
 from engine.catalog.datasets import create_dataset, list_datasets
 from engine.catalog.schema import datasets, metadata
-from engine.errors import BadInput
+from engine.errors import BadInput, CatalogError
 from engine.kinds import Kind
 from engine.settings import Settings
 from tests.engine.builders import REPOSITORY
@@ -81,7 +81,7 @@ class TestRefused:
 
     def test_a_folder_in_the_catalogs_place_is_said_so(self, settings: Settings) -> None:
         settings.catalog_file.mkdir()
-        with pytest.raises(BadInput, match="cannot be opened"):
+        with pytest.raises(CatalogError, match="cannot be written: unable to open database file"):
             open_catalog(settings)
 
 
