@@ -15,6 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -23,6 +24,7 @@ import numpy as np
 from PIL import Image
 
 from engine.kinds import Split
+from engine.metrics import read_metrics
 from engine.settings import Settings
 from engine.snapshots import Snapshot, open_snapshot
 from engine.training.augmentation import RGB_TO_YIQ, YIQ_TO_RGB
@@ -41,7 +43,7 @@ def main() -> None:
     """Print steps/s of each turn, and the ratio of the medians; exit 1 below the required ratio."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--turns", type=int, default=3)
-    parser.add_argument("--steps", type=int, default=60)
+    parser.add_argument("--steps", type=int, default=60, help="of each turn; at least 8")
     options = parser.parse_args()
     prepare_backend()
     ours, bare = [], []
@@ -49,7 +51,7 @@ def main() -> None:
         settings = Settings.from_environment(Path(home))
         snapshot = write_snapshot(settings)
         config = make_config(snapshot, find_architecture("face_cnn"), steps=options.steps)
-        config = TrainConfig(**vars(config) | {"evaluate_every": max(1, options.steps // 4)})
+        config = replace(config, evaluate_every=options.steps // 4)
         for turn in range(options.turns):
             bare.append(bare_steps_per_second(snapshot, config))
             ours.append(our_steps_per_second(settings, snapshot, config, f"turn-{turn}"))
@@ -83,8 +85,8 @@ def our_steps_per_second(settings: Settings, snapshot: Snapshot, config: TrainCo
     """Of a whole run as a job does it."""
     run_folder = create_run(settings, config, run_id)
     train(snapshot, config, run_folder, lambda **_: None, lambda: False)
-    points = [json.loads(line) for line in (run_folder / "metrics.jsonl").read_text(encoding="utf-8").splitlines()]
-    return (points[-1]["step"] - points[0]["step"]) / (points[-1]["seconds"] - points[0]["seconds"])
+    first, *_, last = read_metrics(run_folder)
+    return (last.step - first.step) / (last.seconds - first.seconds)
 
 
 def bare_steps_per_second(snapshot: Snapshot, config: TrainConfig) -> float:

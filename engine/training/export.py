@@ -112,12 +112,20 @@ def export_model(model_file: Path, format: ExportFormat, to_folder: Path, sample
     expected = model.predict(samples, verbose=0)  # first: Keras exports only a model that was called
     found = _WRITERS[format](model, model_file, path)(samples)
     difference = float(np.abs(found - expected).max())
-    if not difference <= MAX_DIFFERENCE:
+    if not difference <= MAX_DIFFERENCE:  # also when it is NaN
+        _remove(path, unless=model_file)
         raise ExportError(
             f"The {format} model predicts differently: by {difference:.2g}, expected at most {MAX_DIFFERENCE:g}. "
             "It was not kept; use another format."
         )
     return Export(path, difference)
+
+
+def _remove(path: Path, unless: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    elif path.absolute() != unless.absolute():
+        path.unlink(missing_ok=True)
 
 
 def _samples(snapshot: Snapshot, architecture: Architecture) -> Float32:

@@ -65,14 +65,14 @@ def train(
         LossNotFinite: the loss became NaN or infinite; the best model until then is kept.
     """
     _check_snapshot(snapshot, config)
+    architecture = find_architecture(config.architecture)
+    data = _read_data(snapshot, architecture)
     report(done=0, total=config.steps, message="Starting the training library", unit="steps", rate=None)
     prepare_backend()
     write_device(run_folder, describe_device())
-    architecture = find_architecture(config.architecture)
-    data = _read_data(snapshot, architecture)
     model = _compiled_model(architecture, config, data.train.features.shape[1:], len(snapshot.labels))
     progress = _restore(run_folder, model)
-    _fit(model, data, _Surroundings(config, progress, run_folder, report, stop_requested))
+    _fit(model, data, _Sitting(config, progress, run_folder, report, stop_requested))
     report(done=progress.step, total=config.steps, message="Writing the model", unit="steps", rate=None)
     return _finish(snapshot, architecture, config, run_folder, progress)
 
@@ -84,7 +84,9 @@ class _Data:
 
 
 @dataclass(frozen=True)
-class _Surroundings:
+class _Sitting:
+    """A run in the hands of this process; a resumed run has had others before."""
+
     config: TrainConfig
     progress: RunProgress
     run_folder: Path
@@ -139,18 +141,18 @@ def _restore(run_folder: Path, model: keras.Model) -> RunProgress:
     return RunProgress(checkpoint.step, checkpoint.seconds, list(checkpoint.history))
 
 
-def _fit(model: keras.Model, data: _Data, around: _Surroundings) -> None:
+def _fit(model: keras.Model, data: _Data, sitting: _Sitting) -> None:
     from engine.training import callbacks  # imports Keras, which must first be prepared
 
-    config, progress = around.config, around.progress
+    config, progress = sitting.config, sitting.progress
     first_step = progress.step
-    with EventWriter(around.run_folder, first_step + 1) as events:
-        best = BestModel(around.run_folder, model)
-        recorder = callbacks.RecordCallback(config, progress, around.run_folder, events, best)
+    with EventWriter(sitting.run_folder, first_step + 1) as events:
+        best = BestModel(sitting.run_folder, model)
+        recorder = callbacks.RecordCallback(config, progress, sitting.run_folder, events, best)
         # In this order: count the step, then decide whether to stop, then record what was decided.
         chosen = [
-            callbacks.ProgressCallback(config, progress, around.report),
-            callbacks.StopCallback(config, progress, around.stop_requested),
+            callbacks.ProgressCallback(config, progress, sitting.report),
+            callbacks.StopCallback(config, progress, sitting.stop_requested),
             recorder,
         ]
         if progress.history and callbacks.has_reached_target(config, progress.history[-1].judged_accuracy):

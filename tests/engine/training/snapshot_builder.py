@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+from collections.abc import Sequence
 
 import numpy as np
 from PIL import Image
@@ -23,38 +24,37 @@ def build_snapshot(
     num_validation: int = 3,
     size: int = 16,
     channels: int = 3,
-    snapshot_id: str = "s1",
 ) -> Snapshot:
     """Crops of label k are noise, brighter for each label; the last ``num_validation`` of each are for validation."""
-    folder = settings.snapshots_dir / snapshot_id
-    (folder / "crops").mkdir(parents=True)
-    labels = [f"label {number}" for number in range(num_labels)]
     rng = np.random.default_rng(0)
-    rows, embeddings = [], []
-    for number, label in enumerate(labels):
-        for place in range(per_label):
-            low = 255 * number // num_labels
-            pixels = rng.integers(low, low + 255 // num_labels, (size, size, channels), dtype=np.uint8)
-            sha256 = hashlib.sha256(pixels.tobytes()).hexdigest()
-            Image.fromarray(pixels if channels == 3 else pixels[:, :, 0]).save(folder / "crops" / f"{sha256}.png")
-            split = Split.VALIDATION if place >= per_label - num_validation else Split.TRAIN
-            rows.append([sha256, label, number, split, f"{label}/{place}.png", 0, 0, size, size])
-            embeddings.append(np.eye(128)[number] + rng.normal(0, 0.05, 128))
-    with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
-        header = ["sha256", "label", "number", "split", "path", "left", "top", "right", "bottom"]
-        csv.writer(file).writerows([header, *rows])
+    numbers = np.repeat(np.arange(num_labels), per_label)
+    lowest = (255 * numbers // num_labels)[:, np.newaxis, np.newaxis, np.newaxis]
+    noise = rng.integers(0, 255 // num_labels, (len(numbers), size, size, channels))
+    is_validation = np.arange(len(numbers)) % per_label >= per_label - num_validation
+    snapshot = write_snapshot(settings, (lowest + noise).astype(np.uint8), numbers, is_validation, kind=kind)
     if kind is Kind.FACES:
-        np.save(folder / "embeddings.npy", np.array(embeddings, np.float32))
-    facts = {
-        "dataset": "made",
-        "kind": kind,
-        "size": size,
-        "channels": channels,
-        "labels": labels,
-        "seed": 0,
-        "created": "2026-01-01T00:00:00+00:00",
-        "content_hash": "c" * 64,
-        "settings": {},
-    }
+        embeddings = np.eye(128)[numbers] + rng.normal(0, 0.05, (len(numbers), 128))
+        np.save(snapshot.folder / "embeddings.npy", embeddings.astype(np.float32))
+    return snapshot
+
+
+def write_snapshot(
+    settings: Settings, crops: np.ndarray, numbers: np.ndarray, is_validation: Sequence[bool], *, kind: Kind
+) -> Snapshot:
+    """Snapshot "s1" of crops (n, size, size, channels) uint8 with labels "label 0", "label 1" ..."""
+    folder = settings.snapshots_dir / "s1"
+    (folder / "crops").mkdir(parents=True)
+    size, channels = crops.shape[2:]
+    rows: list[list[object]] = [["sha256", "label", "number", "split", "path", "left", "top", "right", "bottom"]]
+    for place, (pixels, number) in enumerate(zip(crops, numbers, strict=True)):
+        sha256 = hashlib.sha256(pixels.tobytes()).hexdigest()
+        Image.fromarray(pixels if channels == 3 else pixels[:, :, 0]).save(folder / "crops" / f"{sha256}.png")
+        split = Split.VALIDATION if is_validation[place] else Split.TRAIN
+        rows.append([sha256, f"label {number}", number, split, f"{place}.png", 0, 0, size, size])
+    with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    labels = [f"label {number}" for number in range(max(numbers) + 1)]
+    facts = {"dataset": "made", "kind": kind, "size": size, "channels": channels, "labels": labels, "seed": 0}
+    facts |= {"created": "2026-01-01T00:00:00+00:00", "content_hash": "c" * 64, "settings": {}}
     (folder / "snapshot.json").write_text(json.dumps(facts), encoding="utf-8")
-    return open_snapshot(settings, snapshot_id)
+    return open_snapshot(settings, "s1")

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
+from sklearn.datasets import load_digits
 
 from engine.errors import BadInput, LossNotFinite
 from engine.kinds import Kind
@@ -24,7 +26,7 @@ from engine.training.evaluation import read_evaluation
 from engine.training.loop import TrainResult, train
 from engine.training.registry import find_architecture
 from engine.training.runs import create_run
-from tests.engine.training.snapshot_builder import build_snapshot
+from tests.engine.training.snapshot_builder import build_snapshot, write_snapshot
 
 pytestmark = pytest.mark.slow
 
@@ -102,6 +104,18 @@ def test_bright_and_dark_pictures_are_told_apart(settings: Settings) -> None:
     snapshot = build_snapshot(settings, size=16, channels=1)
     config = make_config(snapshot, find_architecture("digits_cnn"), steps=60, batch_size=21)
     assert run(settings, snapshot, config, "r1")[0].validation_accuracy == 1.0
+
+
+def test_handwritten_digits_are_read_98_times_in_100(settings: Settings) -> None:
+    digits = load_digits()
+    small = (digits.images * 255 / 16).astype(np.uint8)  # 8×8, 0 to 16
+    crops = np.stack([np.asarray(Image.fromarray(each).resize((28, 28))) for each in small])[..., np.newaxis]
+    is_validation = np.random.default_rng(0).permutation(len(crops)) < 0.3 * len(crops)
+    snapshot = write_snapshot(settings, crops, digits.target, is_validation, kind=Kind.IMAGES)
+    config = make_config(snapshot, find_architecture("digits_cnn"), target_accuracy=0.98)
+    accuracy = run(settings, snapshot, config, "r1")[0].validation_accuracy
+    assert accuracy is not None
+    assert accuracy >= 0.98
 
 
 def test_the_embedding_head_learns_in_a_few_steps(settings: Settings) -> None:
