@@ -10,6 +10,7 @@ from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
 from engine.catalog.measurements import load_faces
 from engine.catalog.photos import Photo, find_photo
+from engine.checks import Bound
 from engine.errors import NotFound
 from engine.faces import Faces
 from engine.kinds import Override, Verdict
@@ -72,13 +73,18 @@ def describe_photo(catalog: Catalog, dataset: Dataset, decision: Decision, sha25
 def _answer(decision: Decision, name: str, place: int) -> MeasuredAnswer:
     check = decision.checks[name]
     value = float(decision.values[name][place])
-    limit = f"{check.keep_if.bound} {decision.limits[name].value:g}"
+    limit = _limit_words(check.keep_if.bound, decision.limits[name].value)
     if not check.is_adjustable:
         words = "–" if np.isnan(value) else ("no" if decision.failing[name][place] else "yes")
         return MeasuredAnswer(check.question, words, "yes", None if np.isnan(value) else words == "yes")
     if np.isnan(value):
         return MeasuredAnswer(check.question, "–", limit, None)
-    return MeasuredAnswer(check.question, f"{value:.0f} {check.unit}", limit, not decision.failing[name][place])
+    unit = check.unit.removesuffix("s") if round(value) == 1 else check.unit
+    return MeasuredAnswer(check.question, f"{value:.0f} {unit}", limit, not decision.failing[name][place])
+
+
+def _limit_words(bound: Bound, value: float) -> str:
+    return "exactly 1" if bound is Bound.ONE_TO and value == 1 else f"{bound} {value:g}"
 
 
 def _about(photo: Photo) -> tuple[tuple[str, str], ...]:

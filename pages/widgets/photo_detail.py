@@ -20,8 +20,9 @@ from pages.widgets.photo_grid import VERDICT_BADGES
 
 MAX_BOXES = 20
 SMALL_PHOTO_PX = 320  # digits of 28 pixels are shown about this wide
-PHOTO_WIDTH_PX = 640
+PHOTO_WIDTH_PX = 560
 CHOICES = (("Keep", Override.KEEP), ("Reject", Override.REJECT), ("Leave to the checks", None))
+MARK = " "
 MARKS = {True: "✓", False: "✕", None: "?"}
 
 
@@ -48,9 +49,13 @@ def _dialog(catalog: Catalog, dataset: Dataset, neighbours: Sequence[str]) -> No
         st.warning(str(error))
         return
     _draw_turning(neighbours, sha256)
-    _draw_picture(facts)
-    _draw_verdict(catalog, dataset, facts)
-    _draw_facts(facts)
+    picture, words = st.columns(2, gap="medium")
+    with picture:
+        _draw_picture(facts)
+        _draw_file(facts)
+    with words:
+        _draw_verdict(catalog, dataset, facts)
+        _draw_answers(facts)
 
 
 def _draw_turning(neighbours: Sequence[str], sha256: str) -> None:
@@ -88,11 +93,16 @@ def _draw_verdict(catalog: Catalog, dataset: Dataset, facts: PhotoFacts) -> None
             st.button(label, key=f"override_{label}", disabled=is_current, on_click=set_overrides, args=arguments)
 
 
-def _draw_facts(facts: PhotoFacts) -> None:
-    if facts.answers:
-        rows = [
-            {"": MARKS[a.is_kept], "Question": a.question, "Answer": a.value, "Kept if": a.limit} for a in facts.answers
-        ]
-        st.dataframe(rows, hide_index=True, width="stretch")
+def _draw_answers(facts: PhotoFacts) -> None:
+    if not facts.answers:
+        return
+    rows = [
+        {MARK: MARKS[each.is_kept], "Question": each.question, "Answer": each.value, "Kept if": each.limit}
+        for each in facts.answers
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch", column_config={MARK: st.column_config.TextColumn(width=40)})
+
+
+def _draw_file(facts: PhotoFacts) -> None:
     for name, value in facts.about:
         st.caption(f"**{name}** · {value}")
