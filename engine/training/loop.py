@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -50,6 +51,23 @@ class TrainResult:
     reason: str
 
 
+@dataclass(frozen=True)
+class _Data:
+    train: Examples
+    validation: Examples
+
+
+@dataclass(frozen=True)
+class _Surroundings:
+    """What training needs besides the model and the data."""
+
+    config: TrainConfig
+    progress: RunProgress
+    run_folder: Path
+    report: Report
+    stop_requested: Callable[[], bool]
+
+
 def train(
     snapshot: Snapshot,
     config: TrainConfig,
@@ -67,31 +85,15 @@ def train(
     _check_snapshot(snapshot, config)
     architecture = find_architecture(config.architecture)
     data = _read_data(snapshot, architecture)
+    _remove_leftovers(run_folder)
     report(done=0, total=config.steps, message="Starting the training library", unit="steps", rate=None)
     prepare_backend()
     write_device(run_folder, describe_device())
     model = _compiled_model(architecture, config, data.train.features.shape[1:], len(snapshot.labels))
     progress = _restore(run_folder, model)
-    _fit(model, data, _Sitting(config, progress, run_folder, report, stop_requested))
+    _fit(model, data, _Surroundings(config, progress, run_folder, report, stop_requested))
     report(done=progress.step, total=config.steps, message="Writing the model", unit="steps", rate=None)
     return _finish(snapshot, architecture, config, run_folder, progress)
-
-
-@dataclass(frozen=True)
-class _Data:
-    train: Examples
-    validation: Examples
-
-
-@dataclass(frozen=True)
-class _Sitting:
-    """A run in the hands of this process; a resumed run has had others before."""
-
-    config: TrainConfig
-    progress: RunProgress
-    run_folder: Path
-    report: Report
-    stop_requested: Callable[[], bool]
 
 
 def _check_snapshot(snapshot: Snapshot, config: TrainConfig) -> None:
@@ -109,6 +111,14 @@ def _read_data(snapshot: Snapshot, architecture: Architecture) -> _Data:
     if len(train) == 0:
         raise DatasetEmpty(f"Snapshot '{snapshot.id}' has no training photos. Keep more photos and freeze again.")
     return _Data(train, validation)
+
+
+def _remove_leftovers(run_folder: Path) -> None:
+    """Remove what a killed sitting was writing: never read, and as large as the model."""
+    for folder in [*run_folder.glob(".best-*"), *run_folder.glob(".export-*")]:
+        shutil.rmtree(folder, ignore_errors=True)
+    for file in (run_folder / "checkpoints").glob(".step-*"):
+        file.unlink(missing_ok=True)
 
 
 def _compiled_model(
@@ -141,18 +151,18 @@ def _restore(run_folder: Path, model: keras.Model) -> RunProgress:
     return RunProgress(checkpoint.step, checkpoint.seconds, list(checkpoint.history))
 
 
-def _fit(model: keras.Model, data: _Data, sitting: _Sitting) -> None:
+def _fit(model: keras.Model, data: _Data, around: _Surroundings) -> None:
     from engine.training import callbacks  # imports Keras, which must first be prepared
 
-    config, progress = sitting.config, sitting.progress
+    config, progress = around.config, around.progress
     first_step = progress.step
-    with EventWriter(sitting.run_folder, first_step + 1) as events:
-        best = BestModel(sitting.run_folder, model)
-        recorder = callbacks.RecordCallback(config, progress, sitting.run_folder, events, best)
+    with EventWriter(around.run_folder, first_step + 1) as events:
+        best = BestModel(around.run_folder, model)
+        recorder = callbacks.RecordCallback(config, progress, around.run_folder, events, best)
         # In this order: count the step, then decide whether to stop, then record what was decided.
         chosen = [
-            callbacks.ProgressCallback(config, progress, sitting.report),
-            callbacks.StopCallback(config, progress, sitting.stop_requested),
+            callbacks.ProgressCallback(config, progress, around.report),
+            callbacks.StopCallback(config, progress, around.stop_requested),
             recorder,
         ]
         if progress.history and callbacks.has_reached_target(config, progress.history[-1].judged_accuracy):

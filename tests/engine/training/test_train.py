@@ -176,6 +176,19 @@ def test_a_killed_run_resumed_ends_like_one_never_killed(settings: Settings, sna
     assert [point.step for point in read_metrics(killed)] == [5, 10, 15, 20, 24]
 
 
+def test_what_a_killed_run_was_writing_is_removed(settings: Settings) -> None:
+    snapshot = build_snapshot(settings, kind=Kind.FACES)
+    config = make_config(snapshot, find_architecture("sface_head"), steps=2)
+    folder = create_run(settings, config, "r1")
+    leftovers = [folder / ".best-abc" / "model.keras", folder / "checkpoints" / ".step-5.npz.0a1b2c3d"]
+    for leftover in leftovers:
+        leftover.parent.mkdir(parents=True)
+        leftover.touch()
+    run(settings, snapshot, config, "r1")
+    assert not any(leftover.exists() for leftover in leftovers)
+    assert not (folder / ".best-abc").exists()
+
+
 def test_the_run_ends_early_at_the_target_accuracy(settings: Settings) -> None:
     snapshot = build_snapshot(settings, kind=Kind.FACES)
     config = make_config(snapshot, find_architecture("sface_head"), steps=500, target_accuracy=0.99)
