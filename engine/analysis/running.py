@@ -27,6 +27,7 @@ CHUNK_SIZE = 4  # photos per task: enough to hide the cost of passing it, few en
 CHUNKS_AHEAD = 3  # tasks waiting per process; bounds memory and the time Stop takes
 SAVE_SECONDS = 1.0  # what a kill of the job may lose
 SAVE_SIZE = 256
+DIED = "The analysis process died on this photo. Save the photo anew in another program, or remove it."
 
 Chunk = Sequence[PendingPhoto]
 
@@ -108,7 +109,7 @@ def _analyze_all(
         with suppress(BrokenProcessPool), _pool(settings, dataset, analyzer, num_processes) as pool:
             yield from _drain(pool, waiting, in_flight, num_processes * CHUNKS_AHEAD, job)
         suspects = [photo for chunk in in_flight.values() for photo in chunk]
-        yield from (_analyze_alone(settings, dataset, analyzer, photo) for photo in suspects)
+        yield from _analyze_alone(settings, dataset, analyzer, suspects, job)
 
 
 def _drain(
@@ -131,15 +132,19 @@ def _drain(
 
 
 def _analyze_alone(
-    settings: Settings, dataset: Dataset, analyzer: Analyzer, photo: PendingPhoto
-) -> list[PhotoAnalysis]:
-    """Analyze one photo in a process of its own, whose death costs nobody else."""
-    try:
+    settings: Settings, dataset: Dataset, analyzer: Analyzer, photos: Sequence[PendingPhoto], job: JobHandle
+) -> Iterator[list[PhotoAnalysis]]:
+    """Analyze one photo after the other in one process; its death condemns the photo it died on, and no other."""
+    waiting = deque(photos)
+    while waiting and not job.stop_requested():
         with _pool(settings, dataset, analyzer, 1) as pool:
-            return pool.submit(analyze_photos, [photo]).result()
-    except BrokenProcessPool:
-        reason = "The analysis process died on this photo. Save the photo anew in another program, or remove it."
-        return [PhotoAnalysis(photo.photo_id, {}, error=reason)]
+            while waiting and not job.stop_requested():
+                photo = waiting.popleft()
+                try:
+                    yield pool.submit(analyze_photos, [photo]).result()
+                except BrokenProcessPool:
+                    yield [PhotoAnalysis(photo.photo_id, {}, error=DIED)]
+                    break
 
 
 def _pool(settings: Settings, dataset: Dataset, analyzer: Analyzer, num_processes: int) -> ProcessPoolExecutor:
