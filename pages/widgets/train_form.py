@@ -1,0 +1,107 @@
+"""The choices before training: which network, how long, and with which settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from engine.errors import BadInput, NotFound
+from engine.kinds import Split
+from engine.snapshots import Snapshot
+from engine.training.config import TrainConfig, make_config
+from engine.training.registry import architectures, default_architecture, find_architecture
+from engine.training.runs import RunRecord
+from pages.widgets.job_words import duration
+from pages.widgets.run_words import expected_seconds
+
+BY_STEPS, BY_ACCURACY = "After a number of steps", "When it is good enough"
+MAX_STEPS = 1_000_000
+TARGET_PERCENT = 97
+
+
+def train_form(snapshot: Snapshot, runs: Sequence[RunRecord]) -> TrainConfig | None:
+    """Ask what to train on ``snapshot``; None, with the reason on screen, when the choices cannot be used.
+
+    Args:
+        runs: earlier ones, newest first, to tell how long this one may take.
+
+    Raises:
+        DatasetEmpty: there is nothing to train on.
+    """
+    fitting = _fitting(snapshot)
+    if not fitting:
+        st.error("No network can learn from this snapshot. Freeze the dataset again on the Prepare page.")
+        return None
+    name = _choose_architecture(snapshot, fitting)
+    try:
+        config = _choose_settings(snapshot, name)
+    except BadInput as error:
+        st.error(str(error))
+        return None
+    _say_what_to_expect(snapshot, config, runs)
+    return config
+
+
+def _fitting(snapshot: Snapshot) -> list[str]:
+    names = []
+    for name, architecture in architectures().items():
+        try:
+            make_config(snapshot, architecture)
+        except BadInput:
+            continue  # it learns from another kind of snapshot
+        names.append(name)
+    return names
+
+
+def _choose_architecture(snapshot: Snapshot, fitting: list[str]) -> str:
+    try:
+        usual = default_architecture(snapshot.kind, snapshot.size, snapshot.channels).name
+    except NotFound:
+        usual = fitting[0]
+    ordered = sorted(fitting, key=lambda name: name != usual)
+    offered = {name: find_architecture(name) for name in ordered}
+    return st.radio(
+        "Network",
+        ordered,
+        format_func=lambda name: offered[name].title + (" · recommended" if name == usual else ""),
+        captions=[f"{each.description} Technical name: {name}." for name, each in offered.items()],
+        key=f"network_{snapshot.id}",
+    )
+
+
+def _choose_settings(snapshot: Snapshot, name: str) -> TrainConfig:
+    usual = find_architecture(name)
+    left, right = st.columns(2)
+    way = left.radio("Stop training", [BY_STEPS, BY_ACCURACY], key="stop_when", help="Stop by hand at any time, too.")
+    words = "Steps" if way == BY_STEPS else "At most this many steps"
+    steps = right.number_input(words, 1, MAX_STEPS, usual.steps, step=100, key=f"steps_{name}")
+    target = None
+    if way == BY_ACCURACY:
+        target = left.slider("Validation accuracy to reach", 50, 100, TARGET_PERCENT, format="%d %%") / 100
+    with st.expander("More settings"):
+        columns = st.columns(3)
+        batch = columns[0].number_input("Photos per step (batch size)", 1, 4096, usual.batch_size, key=f"batch_{name}")
+        rate = columns[1].number_input(
+            "Learning rate", 0.0, 1.0, usual.learning_rate, step=0.0001, format="%g", key=f"rate_{name}"
+        )
+        seed = columns[2].number_input("Seed", 0, 10**6, 0, help="The same seed begins with the same random numbers.")
+    return make_config(
+        snapshot,
+        usual,
+        steps=int(steps),
+        batch_size=int(batch),
+        learning_rate=float(rate),
+        target_accuracy=target,
+        seed=int(seed),
+    )
+
+
+def _say_what_to_expect(snapshot: Snapshot, config: TrainConfig, runs: Sequence[RunRecord]) -> None:
+    num_train = len(snapshot.indices(Split.TRAIN))
+    views = config.steps * config.batch_size / num_train
+    sentence = f"{config.steps:,} steps show every training photo about {views:,.0f} times."
+    seconds = expected_seconds(runs, snapshot.id, config.architecture, config.steps, config.batch_size)
+    if seconds is not None:
+        sentence += f" Going by an earlier run here, that takes about {duration(seconds)} once training has started."
+    st.caption(sentence)
