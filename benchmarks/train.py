@@ -42,8 +42,8 @@ LEAST_RATIO = 0.9
 def main() -> None:
     """Print steps/s of each turn, and the ratio of the medians; exit 1 below the required ratio."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--turns", type=int, default=3)
-    parser.add_argument("--steps", type=int, default=60, help="of each turn; at least 8")
+    parser.add_argument("--turns", type=int, default=5)
+    parser.add_argument("--steps", type=int, default=40, help="of each turn; at least 8")
     options = parser.parse_args()
     prepare_backend()
     ours, bare = [], []
