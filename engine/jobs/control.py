@@ -60,6 +60,7 @@ def wait(job: Job, seconds: float = GRACE_SECONDS) -> Job:
     deadline = time.monotonic() + seconds
     while (current := read(job.folder)).state.is_active and time.monotonic() < deadline:
         time.sleep(0.1)
+    _reap()
     return current
 
 
@@ -78,8 +79,13 @@ def _launch(settings: Settings, command: Sequence[str], folder: Path) -> None:
             creationflags=NEW_PROCESS_GROUP,
             start_new_session=True,
         )
-    _children[:] = [*(child for child in _children if child.poll() is None), process]
+    _children.append(process)
+    _reap()
     _announce(folder, process.pid)
+
+
+def _reap() -> None:
+    _children[:] = [child for child in _children if child.poll() is None]
 
 
 def _announce(folder: Path, pid: int) -> None:
