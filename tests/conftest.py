@@ -72,12 +72,13 @@ def photos_dir() -> Path:
 @pytest.fixture
 def make_photo() -> PhotoMaker:
     """Write a photo of seeded noise round one colour: ``make_photo(path, (width, height), colour, seed=0)``."""
-    return _write_photo
+    return write_photo
 
 
-def _write_photo(
+def write_photo(
     path: Path, size_wh: tuple[int, int] = (64, 48), colour: tuple[int, int, int] = (120, 90, 60), *, seed: int = 0
 ) -> Path:
+    """Write a photo of seeded noise round one colour."""
     width, height = size_wh
     noise = np.random.default_rng(seed).integers(-20, 21, (height, width, 3))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,5 +90,5 @@ def _write_photo(
 def people_dir(tmp_path: Path) -> Path:
     """A folder to import: ``Ann`` with three photos and ``Bo`` with two, all different."""
     for seed, place in enumerate(["Ann/1.png", "Ann/2.png", "Ann/3.png", "Bo/1.png", "Bo/2.png"]):
-        _write_photo(tmp_path / "people" / place, seed=seed)
+        write_photo(tmp_path / "people" / place, seed=seed)
     return tmp_path / "people"

@@ -31,7 +31,9 @@ def reason_gallery(catalog: Catalog, dataset: Dataset, decision: Decision) -> No
         wrap=True,
         persist_state="session",
     )
-    st.caption(f"{_title(decision, chosen)}: {len(places[chosen]):,} photos. Click one to keep or reject it by hand.")
+    number = len(places[chosen])
+    found = f"{number:,} {'photo' if number == 1 else 'photos'}"
+    st.caption(f"{_title(decision, chosen)}: {found}. {'Click one to keep or reject it by hand.' if number else ''}")
     photo_detail(catalog, dataset, [decision.table.sha256s[place] for place in places[chosen]])
     check = chosen if chosen in decision.checks else None
     verdict_grid(decision, places[chosen], key=f"filter_{chosen}", check=check, tile_px=TILE_PX)
