@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import SourceError
+from engine.errors import BadInput, SourceError
 from engine.settings import Settings
 from engine.sources.upload import inner_root, list_upload
 from tests.conftest import PhotoMaker
@@ -38,6 +38,18 @@ def test_photos_are_copied_into_the_store_under_their_hash(settings: Settings, u
     stored = list(settings.photos_dir.rglob("*.png"))
     assert {file.read_bytes() for file in stored} == originals
     assert all(file.parent.name == file.stem[:2] and len(file.stem) == 64 for file in stored)
+
+
+def test_an_upload_is_removed_once_its_photos_are_in(settings: Settings, upload: Path) -> None:
+    import_photos(settings, upload, source_name="upload")
+    assert not upload.exists()
+    assert len(list(settings.photos_dir.rglob("*.png"))) == 2
+
+
+def test_an_upload_whose_import_failed_is_kept(settings: Settings, upload: Path) -> None:
+    with pytest.raises(BadInput, match="cannot name a dataset"):
+        import_photos(settings, upload, name="", source_name="upload")
+    assert len(list(upload.rglob("*.png"))) == 2
 
 
 def test_an_upload_that_is_gone_is_said_so(settings: Settings) -> None:
