@@ -74,7 +74,7 @@ def test_every_file_of_a_plugin_folder_is_found_under_its_own_name(
     package: ModuleType, found: dict[str, object]
 ) -> None:
     files = [info.name for info in pkgutil.iter_modules(package.__path__) if not info.name.startswith("_")]
-    assert list(found) == sorted(files)
+    assert sorted(found) == sorted(files)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=_by_name)
