@@ -14,7 +14,7 @@ from pages.widgets import address
 from pages.widgets.dataset_in_view import dataset_in_view, next_step
 from pages.widgets.job_progress import job_progress
 from pages.widgets.run_curves import run_curves, run_numbers
-from pages.widgets.run_table import run_table
+from pages.widgets.run_table import run_opener
 from pages.widgets.run_words import outcome_sentence, run_name, settings_sentence
 from pages.widgets.runs_in_view import run_in_view, runs_of_dataset
 from pages.widgets.snapshot_picker import snapshot_picker
@@ -82,5 +82,4 @@ if found := dataset_in_view(settings):
     if runs:
         st.subheader("Runs so far")
         st.caption("Mark a run to open it.")
-        for marked in run_table(runs, key="runs_so_far", mode="single-row", preselected=run):
-            address.show("run", marked.id)
+        run_opener(runs, key="runs_so_far", opened=run)

@@ -28,7 +28,7 @@ def choose_runs(settings: Settings, runs: list[RunRecord]) -> list[RunRecord]:
         next_step("Train a network", "5_Train.py")
         return []
     st.caption("Mark one run, or several to compare them.")
-    return run_table(listed, key=f"runs_{scope}", mode="multi-row", preselected=first) or [first]
+    return run_table(listed, key=f"runs_{scope}", preselected=first) or [first]
 
 
 def draw_evaluation(evaluation: Evaluation) -> None:
@@ -40,11 +40,11 @@ def draw_evaluation(evaluation: Evaluation) -> None:
         figure, width="stretch", key="confusion", config={"displayModeBar": False}, alt="Confusion matrix"
     )
     rows = [
-        {"Label": label, "Named rightly": score.accuracy, "Photos": score.count}
+        {"Label": label, "Recognised": score.accuracy, "Photos": score.count}
         for label, score in sorted(evaluation.per_label.items(), key=lambda item: item[1].accuracy or 0.0)
     ]
     share = st.column_config.ProgressColumn(min_value=0.0, max_value=1.0, format="percent", help="Accuracy per label")
-    scores.dataframe(rows, hide_index=True, width="stretch", column_config={"Named rightly": share})
+    scores.dataframe(rows, hide_index=True, width="stretch", column_config={"Recognised": share})
 
 
 def draw_runs(chosen: list[RunRecord]) -> None:

@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from engine.errors import UnreadablePhoto
+from engine.kinds import Kind
 from engine.settings import Settings
+from engine.snapshots import open_snapshot
 from pages.widgets.dataset_in_view import dataset_in_view, next_step
 from pages.widgets.recognised_photo import recognised_photo
 from pages.widgets.recogniser import Recogniser, open_recogniser
@@ -22,34 +24,38 @@ def camera_is_allowed() -> bool:
     return address.scheme == "https" or address.hostname in THIS_COMPUTER
 
 
-def take_photos() -> list[tuple[str, bytes]]:
-    """Photos from the webcam or from files, with their names."""
-    ways = [WEBCAM, UPLOAD]
-    way = st.segmented_control("Where is the photo?", ways, default=WEBCAM, required=True, label_visibility="collapsed")
-    if way == UPLOAD:
-        files = st.file_uploader("Photos", accept_multiple_files=True, key="predict_files")
-        return [(file.name, file.getvalue()) for file in files]
+def draw_answer(recogniser: Recogniser, kind: Kind, name: str, photo: bytes, *, side_by_side: bool) -> None:
+    """One photo with its answer, or the reason why it cannot be read."""
+    try:
+        recognition = recogniser.recognise(photo)
+    except UnreadablePhoto as error:
+        st.error(f"**{name}**: {error}")
+    else:
+        recognised_photo(recognition, kind, name=name, side_by_side=side_by_side)
+
+
+def draw_webcam(recogniser: Recogniser, kind: Kind) -> None:
+    """The camera, and beside it what was seen in the picture taken."""
     if not camera_is_allowed():
         st.warning(
             "The browser does not lend its camera to this address. Open Facet at http://localhost on the "
             "computer it runs on, or serve it over HTTPS. Uploading a photo always works."
         )
-        return []
-    st.caption("If no picture appears, allow the camera beside the browser's address, or upload a photo instead.")
-    picture = st.camera_input("Look at the camera", resolution="720p", key="predict_camera", width=640)
-    return [("Webcam picture", picture.getvalue())] if picture else []
+        return
+    camera, answer = st.columns([2, 3], gap="large")
+    picture = camera.camera_input("Look at the camera", resolution="720p", key="predict_camera")
+    camera.caption("If no picture appears, allow the camera beside the browser's address, or upload a photo instead.")
+    with answer:
+        if picture is not None:
+            draw_answer(recogniser, kind, "Webcam picture", picture.getvalue(), side_by_side=False)
+        else:
+            st.info("Take a photo: the answer appears here.")
 
 
-def draw_answers(recogniser: Recogniser, photos: list[tuple[str, bytes]]) -> None:
-    """Every photo with its answer; a broken one with its reason."""
-    with st.spinner("Loading the network…"):
-        facts = recogniser.predictor().facts
-    st.caption(f"This network knows only {', '.join(facts.labels)}. It always names one of them, also for a stranger.")
-    for name, data in photos:
-        try:
-            recognised_photo(recogniser.recognise(data), facts.kind, name=name)
-        except UnreadablePhoto as error:
-            st.error(f"**{name}**: {error}")
+def draw_upload(recogniser: Recogniser, kind: Kind) -> None:
+    """Files, and below them what was seen in each."""
+    for file in st.file_uploader("Photos", accept_multiple_files=True, key="predict_files"):
+        draw_answer(recogniser, kind, file.name, file.getvalue(), side_by_side=True)
 
 
 settings = Settings.from_environment()
@@ -58,10 +64,15 @@ if found := dataset_in_view(settings):
     _, dataset = found
     runs = [run for run in runs_of_dataset(settings, dataset.name) if run.is_exported]
     if runs:
-        recogniser = open_recogniser(settings, run_picker(runs))
-        draw_answers(recogniser, take_photos())
-    else:
-        st.info(
-            f"No network has learned '{dataset.name}' yet. Train one; when it has finished, it recognises photos here."
+        run = run_picker(runs)
+        recogniser = open_recogniser(settings, run)
+        snapshot = open_snapshot(settings, run.config.snapshot)
+        st.caption(
+            f"This network knows only {', '.join(snapshot.labels)}. It always names one of them, also for a stranger."
         )
+        ways = {WEBCAM: draw_webcam, UPLOAD: draw_upload}
+        way = st.segmented_control("Where is the photo?", list(ways), default=WEBCAM, required=True)
+        ways[way](recogniser, snapshot.kind)
+    else:
+        st.info(f"No network has learned '{dataset.name}' yet. Train one; once it has finished, it can be tried here.")
         next_step("Train a network", "5_Train.py")

@@ -9,9 +9,9 @@ import streamlit as st
 
 STYLE = """
 <style>
-.facet-bars { list-style: none; margin: 0; padding: 0; }
-.facet-bars li { align-items: center; display: grid; gap: 0.75rem; margin: 0 0 0.45rem; padding: 0;
-  grid-template-columns: minmax(5rem, 9rem) 1fr 4.2rem; }
+ul.facet-bars { list-style: none; margin: 0 !important; padding: 0 !important; }
+.facet-bars li { align-items: center; display: grid; gap: 0.75rem;
+  margin: 0 0 0.45rem !important; padding: 0 !important; grid-template-columns: minmax(5rem, 9rem) 1fr 4.2rem; }
 .facet-bars .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .facet-bars .track { background: color-mix(in srgb, currentColor 12%, transparent); border-radius: 99px;
   display: block; height: 0.8rem; overflow: hidden; }

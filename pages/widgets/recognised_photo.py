@@ -15,15 +15,17 @@ SURE_FROM = 0.5  # below, the likeliest label is more often wrong than right by 
 MAX_FACES_WITH_BARS = 8
 SMALL_PHOTO_PX = 240  # digits of 28 pixels are shown about this wide
 PHOTO_WIDTH_PX = 720
+PHOTO_HEIGHT_PX = 560  # a tall photo still leaves its caption on the screen
 
 
-def recognised_photo(recognition: Recognition, kind: Kind, *, name: str) -> None:
+def recognised_photo(recognition: Recognition, kind: Kind, *, name: str, side_by_side: bool) -> None:
     """Show one photo and its answers.
 
     Args:
         name: of the file, or what else to call the picture.
+        side_by_side: the answers stand beside the picture, else below it.
     """
-    picture, answers = st.columns([3, 2], gap="large")
+    picture, answers = st.columns([3, 2], gap="large") if side_by_side else (st.container(), st.container())
     with picture:
         _draw_picture(recognition, kind, name)
     with answers:
@@ -52,7 +54,8 @@ def _draw_picture(recognition: Recognition, kind: Kind, name: str) -> None:
     ]
     shown = [] if kind is Kind.IMAGES else boxes
     size_wh = (width * zoom, height * zoom)
-    face_boxes(recognition.picture_url, size_wh, shown, alt=f"The photo {name}", max_width_px=PHOTO_WIDTH_PX)
+    widest = min(PHOTO_WIDTH_PX, round(PHOTO_HEIGHT_PX * width / height))
+    face_boxes(recognition.picture_url, size_wh, shown, alt=f"The photo {name}", max_width_px=max(1, widest))
     st.caption(name)
 
 

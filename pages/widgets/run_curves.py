@@ -35,7 +35,7 @@ def run_curves(runs: Sequence[RunRecord], *, key: str) -> None:
     points = {run_name(run): run.points for run in runs}
     for column, title, figure in zip(
         st.columns(2, gap="medium"),
-        ("Accuracy: the share named rightly. Higher is better", "Loss: how wrong it still is. Lower is better"),
+        ("Accuracy: the share recognised. Higher is better", "Loss: how wrong it still is. Lower is better"),
         (accuracy_figure(points), loss_figure(points)),
         strict=True,
     ):

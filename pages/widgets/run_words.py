@@ -67,7 +67,7 @@ def outcome_sentence(run: RunRecord) -> str:
         return "It ended before anything was measured, so there is no model yet. Resume it to go on."
     judged = "training photos" if run.best.validation_accuracy is None else "photos it never learned from"
     share = percent(run.best.judged_accuracy)
-    right = f"The best model (step {run.best.step:,}) names **{share}** of the {judged} rightly."
+    right = f"The best model (step {run.best.step:,}) recognises **{share}** of the {judged}."
     time = f" Training took {duration(run.last.seconds)}." if run.last else ""
     return f"{right}{time}{_reason(run)}"
 
@@ -89,16 +89,16 @@ def confused_sentence(evaluation: Evaluation) -> str:
     ]
     photos = sum(sum(row) for row in evaluation.confusion)
     if not pairs:
-        return f"All {photos:,} {evaluation.split} photos were named rightly: no one was mixed up."
+        return f"All {photos:,} {evaluation.split} photos were recognised: nothing was mixed up."
     num_right = photos - sum(count for count, _, _ in pairs)
     count, true, predicted = max(pairs, key=lambda pair: pair[0])
     total = evaluation.per_label[true].count
     return (
         f"Most often mixed up: {count:,} of {total:,} photos of **{true}** were taken for **{predicted}**. "
-        f"In all, {num_right:,} of {photos:,} {evaluation.split} photos were named rightly."
+        f"In all, {num_right:,} of {photos:,} {evaluation.split} photos were recognised."
     )
 
 
 def _reason(run: RunRecord) -> str:
     reason = (run.job.result or {}).get("reason")
-    return f" It ended because {reason}." if reason and run.state is JobState.FINISHED else ""
+    return f" Why it ended: {reason}." if reason and run.state is JobState.FINISHED else ""

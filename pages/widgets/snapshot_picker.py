@@ -25,9 +25,8 @@ def snapshot_picker(snapshots: Sequence[Snapshot]) -> Snapshot:
     st.session_state[_KEY] = in_view if in_view in by_id else snapshots[0].id
     chosen = by_id[st.selectbox("Snapshot to train on", list(by_id), key=_KEY, on_change=_choose)]
     photos = ", ".join(f"{count:,} {USES[side]}" for side in Split if (count := len(chosen.indices(side))))
-    st.caption(
-        f"{len(chosen.labels)} people or classes, crops of {chosen.size} × {chosen.size} pixels. Photos: {photos}"
-    )
+    crops = f"crops of {chosen.size} × {chosen.size} pixels"
+    st.caption(f"{len(chosen.labels)} people or classes, {crops}. Photos: {photos}.")
     return chosen
 
 

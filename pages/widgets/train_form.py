@@ -15,7 +15,7 @@ from engine.training.runs import RunRecord
 from pages.widgets.job_words import duration
 from pages.widgets.run_words import expected_seconds
 
-BY_STEPS, BY_ACCURACY = "After a number of steps", "When it is good enough"
+BY_STEPS, BY_ACCURACY = "After a number of steps", "When validation accuracy is high enough"
 MAX_STEPS = 1_000_000
 TARGET_PERCENT = 97
 
