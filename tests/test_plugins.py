@@ -19,6 +19,7 @@ from engine.checks import Check, DatasetCheck, DatasetPhotos, MeasuredPhoto, Pho
 from engine.commands import Command, all_commands
 from engine.faces import Analyzer, FaceFinder, Faces
 from engine.faces.registry import analyzers
+from engine.kinds import Kind
 from engine.photo_files import read_pixels
 from engine.settings import Settings
 from engine.sources import Listing, Source, all_sources
@@ -28,7 +29,7 @@ PHOTO_CHECKS = [check for check in CHECKS if isinstance(check, PhotoCheck)]
 DATASET_CHECKS = [check for check in CHECKS if isinstance(check, DatasetCheck)]
 SOURCES = list(all_sources().values())
 ANALYZERS = list(analyzers().values())
-LOOK_FOR_FACES = [analyzer for analyzer in ANALYZERS if analyzer.name != "pixels"]
+LOOK_FOR_FACES = [analyzer for analyzer in ANALYZERS if Kind.FACES in analyzer.kinds]
 
 
 def _faces(*, count: int = 1, degrees: float = 0.0) -> Faces:

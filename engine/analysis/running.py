@@ -20,6 +20,7 @@ from engine.faces import Analyzer
 from engine.faces.registry import analyzers
 from engine.faces.weights import ensure_weights
 from engine.jobs import JobHandle, exclusive
+from engine.kinds import Kind
 from engine.processes import process_pool
 from engine.settings import Settings
 
@@ -64,7 +65,7 @@ def analyze_dataset(
         WeightsError: the analyzer's weights cannot be had.
     """
     began = time.monotonic()
-    analyzer = find_analyzer(analyzer_name or dataset.analyzer)
+    analyzer = find_analyzer(analyzer_name or dataset.analyzer, dataset.kind)
     busy = f"Dataset '{dataset.name}' is being analyzed already. Wait for that to end, or stop it."
     with exclusive(settings, f"analyze-{dataset.id}", busy):
         ensure_weights(settings, analyzer.weights, lambda message: job.report(done=0, total=0, message=message))
@@ -81,15 +82,17 @@ def analyze_dataset(
     return AnalysisResult(done - failed, reused, failed, round(time.monotonic() - began, 3), job.was_stopped)
 
 
-def find_analyzer(name: str) -> Analyzer:
+def find_analyzer(name: str, kind: Kind) -> Analyzer:
     """The analyzer of that name.
 
     Raises:
-        BadInput: there is none.
+        BadInput: there is none for datasets of that kind.
     """
-    known = analyzers()
+    known = {each.name: each for each in analyzers().values() if kind in each.kinds}
     if name not in known:
-        raise BadInput(f"There is no analyzer '{name}'. Expected one of: {', '.join(known)}.")
+        raise BadInput(
+            f"There is no analyzer '{name}' for datasets of kind '{kind}'. Expected one of: {', '.join(known)}."
+        )
     return known[name]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -36,10 +36,14 @@ class Context:
         return open_catalog(self.settings)
 
     @contextmanager
-    def job(self, folder: Path | None = None) -> Iterator[jobs.JobHandle]:
-        """Own a job folder while the block runs: the given one, the one this process was started for, or a new one."""
-        chosen = folder or self.job_folder or jobs.new_folder(self.settings.jobs_dir, self.words[0])
-        with jobs.running(chosen, self.words) as handle:
+    def job(self, words: Sequence[str] | None = None) -> Iterator[jobs.JobHandle]:
+        """Own a job folder while the block runs: the one this process was started for, or a new one.
+
+        Args:
+            words: what starts the same work again from any folder; as typed when None.
+        """
+        folder = self.job_folder or jobs.new_folder(self.settings.jobs_dir, self.words[0])
+        with jobs.running(folder, words or self.words) as handle:
             yield handle
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from engine.commands import Command, Context, Document
 from engine.importing import ImportResult, import_source
 from engine.kinds import Kind
-from engine.sources import all_sources
+from engine.sources import absolute_if_path, all_sources
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -19,11 +19,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(context: Context, arguments: Namespace) -> Document:
-    with context.job() as job:
+    source = absolute_if_path(arguments.source)
+    with context.job([source if word == arguments.source else word for word in context.words]) as job:
         result = import_source(
             context.settings,
             context.catalog,
-            arguments.source,
+            source,
             name=arguments.name,
             kind=arguments.kind,
             source_name=arguments.source_type,

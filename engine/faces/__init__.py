@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.kinds import Kind
 from engine.settings import Settings
 
 FloatArray = NDArray[np.float32]
@@ -79,6 +80,7 @@ class Analyzer:
         version: raised whenever the same photo would be measured differently; old measurements are then redone.
         load: makes a :class:`FaceFinder`; slow, called once per process.
         weights: names in the weights manifest that must be present before ``load``.
+        kinds: datasets it can measure; only one for ``faces`` looks for faces.
     """
 
     name: str
@@ -86,3 +88,4 @@ class Analyzer:
     version: int
     load: Callable[[Settings], FaceFinder]
     weights: tuple[str, ...] = ()
+    kinds: frozenset[Kind] = frozenset({Kind.FACES})

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Analyzer, Faces
+from engine.kinds import Kind
 from engine.settings import Settings
 
 
@@ -22,4 +23,6 @@ def load(settings: Settings) -> NoFaceFinder:
     return NoFaceFinder()
 
 
-ANALYZER = Analyzer(name="pixels", title="The picture itself, no faces", version=1, load=load)
+ANALYZER = Analyzer(
+    name="pixels", title="The picture itself, no faces", version=1, load=load, kinds=frozenset({Kind.IMAGES})
+)

@@ -144,8 +144,10 @@ def find_latest(settings: Settings, verb: str, word: str | None = None) -> Job |
 
 def list_jobs(settings: Settings) -> list[Job]:
     """All jobs and runs, newest first."""
-    folders = [file.parent for place in (settings.jobs_dir, settings.runs_dir) for file in place.glob("*/job.json")]
-    return sorted((read(folder) for folder in folders), key=lambda job: (job.created, job.id), reverse=True)
+    files = [file for place in (settings.jobs_dir, settings.runs_dir) for file in place.glob("*/job.json")]
+    # A computer that loses power may leave empty files behind: such a job is none, and hides no other.
+    found = [read(file.parent) for file in files if file.stat().st_size]
+    return sorted(found, key=lambda job: (job.created, job.id), reverse=True)
 
 
 def log_tail(job: Job, lines: int = 20) -> str:

@@ -21,7 +21,7 @@ from engine.catalog.frozen import record_snapshot
 from engine.catalog.measurements import load_embeddings, load_main_boxes
 from engine.catalog.photos import find_location
 from engine.errors import BadInput, NotFound, UnreadablePhoto
-from engine.jobs import JobHandle
+from engine.jobs import JobHandle, exclusive
 from engine.jobs.records import now
 from engine.kinds import Kind, Split
 from engine.photo_files import read_pixels
@@ -35,6 +35,7 @@ from engine.verdicts import Decision
 MANIFEST_COLUMNS = ("sha256", "label", "number", "split", "path", "left", "top", "right", "bottom")
 LIST_FILES = {Split.TRAIN: "train.csv", Split.VALIDATION: "validation.csv", Split.TEST: "test.csv"}
 CHUNK_SIZE = 16
+BUILDING = ".building"  # a snapshot in the making; hidden from whoever lists them
 
 
 @dataclass(frozen=True)
@@ -75,21 +76,24 @@ def freeze(
 
     Raises:
         BadInput: a photo cannot be cropped any more; names it.
+        JobBusy: another snapshot is being frozen.
     """
-    snapshot_id = _new_id(settings, dataset)
-    building = settings.snapshots_dir / f".building-{snapshot_id}"
-    try:
-        (building / "crops").mkdir(parents=True)
-        tasks = crop_tasks(catalog, dataset, decision, plan, building / "crops")
-        for done, _ in enumerate(_crop_all(tasks, num_workers), start=1):
-            job.report(done=done, total=len(tasks), message="Cropping")
-            if job.stop_requested():
-                return None
-        content_hash = _write_lists(catalog, dataset, decision, plan, building, tasks)
-        _write_facts(building, dataset, plan, options, content_hash)
-        building.rename(settings.snapshots_dir / snapshot_id)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
+    building = settings.snapshots_dir / BUILDING
+    with exclusive(settings, "snapshot", "Another snapshot is being frozen. Wait for that to end, or stop it."):
+        snapshot_id = _new_id(settings, dataset)
+        shutil.rmtree(building, ignore_errors=True)  # what a killed process left
+        try:
+            (building / "crops").mkdir(parents=True)
+            tasks = crop_tasks(catalog, dataset, decision, plan, building / "crops")
+            for done, _ in enumerate(_crop_all(tasks, num_workers), start=1):
+                job.report(done=done, total=len(tasks), message="Cropping")
+                if job.stop_requested():
+                    return None
+            content_hash = _write_lists(catalog, dataset, decision, plan, building, tasks)
+            _write_facts(building, dataset, plan, options, content_hash)
+            building.rename(settings.snapshots_dir / snapshot_id)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
     snapshot = open_snapshot(settings, snapshot_id)
     splits = {int(decision.table.photo_ids[photo.place]): photo.split for photo in plan.photos}
     record_snapshot(
@@ -213,8 +217,6 @@ def _write_csv(file: Path, columns: Sequence[str], rows: Sequence[Sequence[objec
 def _new_id(settings: Settings, dataset: Dataset) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", dataset.name.lower()).strip("-")[:40] or f"dataset-{dataset.id}"
     number = 1
-    while (settings.snapshots_dir / f"{slug}-{number}").exists() or (
-        settings.snapshots_dir / f".building-{slug}-{number}"
-    ).exists():
+    while (settings.snapshots_dir / f"{slug}-{number}").exists():
         number += 1
     return f"{slug}-{number}"

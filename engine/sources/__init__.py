@@ -79,6 +79,12 @@ def all_sources() -> dict[str, Source]:
     return discover(engine.sources, "SOURCE", Source)
 
 
+def absolute_if_path(text: str) -> str:
+    """``text`` so that it means the same from any folder, when it names a file or folder; else as it is."""
+    path = Path(text).expanduser()
+    return str(path.absolute()) if path.exists() else text
+
+
 def find_source(text: str, name: str | None = None) -> Source:
     """The source that reads ``text``, or the one of that name.
 

@@ -227,8 +227,8 @@ class TestWholeOrAbsent:
         assert list(settings.snapshots_dir.iterdir()) == []
 
     def test_what_a_killed_freezing_left_is_no_snapshot(self, settings: Settings) -> None:
-        (settings.snapshots_dir / ".building-team-1").mkdir(parents=True)
-        (settings.snapshots_dir / ".building-team-1" / "snapshot.json").write_text("{", encoding="utf-8")
+        (settings.snapshots_dir / ".building").mkdir(parents=True)
+        (settings.snapshots_dir / ".building" / "snapshot.json").write_text("{", encoding="utf-8")
         assert list_snapshots(settings) == []
 
     @pytest.mark.parametrize("snapshot_id", ["", "nobody-1", "..", "../snapshots/team-1"])
