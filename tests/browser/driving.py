@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Locator, Page, Playwright, expect
 
 FLAGS = (
     "--no-sandbox",
@@ -20,13 +20,19 @@ SCRIPT_SECONDS = 60.0  # how long one click may keep the app busy on a loaded tw
 TRAINING_SECONDS = 240.0  # TensorFlow alone takes ten seconds to load, thirty on a busy machine
 
 
-def open_in_browser(playwright: Playwright, chromium: Path, url: str, webcam: Path | None) -> Page:
-    """Open ``url`` in a new browser, whose webcam plays the film ``webcam``."""
+def start_browser(playwright: Playwright, chromium: Path, webcam: Path | None = None) -> Page:
+    """An empty tab in a new browser, whose webcam plays the film ``webcam``."""
     film = [f"--use-file-for-fake-video-capture={webcam}"] if webcam else []
     browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *film])
     context = browser.new_context(permissions=["camera"], viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(SCRIPT_SECONDS * 1000)
+    return page
+
+
+def open_in_browser(playwright: Playwright, chromium: Path, url: str, webcam: Path | None) -> Page:
+    """Open ``url`` in a new browser and wait for the screen."""
+    page = start_browser(playwright, chromium, webcam)
     page.goto(url)
     wait_until_idle(page)
     return page
@@ -67,10 +73,9 @@ def see(page: Page, words: str, *, within_seconds: float = SCRIPT_SECONDS) -> No
     expect(page.get_by_test_id("stMain").get_by_text(words).first).to_be_visible(timeout=within_seconds * 1000)
 
 
-def count_photos(page: Page, verdict: str) -> str:
+def photo_count(page: Page, verdict: str) -> Locator:
     """The number in the box of a verdict on the Filter screen."""
-    box = page.get_by_test_id("stMetric").filter(has_text=verdict)
-    return box.get_by_test_id("stMetricValue").inner_text()
+    return page.get_by_test_id("stMetric").filter(has_text=verdict).get_by_test_id("stMetricValue")
 
 
 def train(page: Page, num_steps: int) -> None:

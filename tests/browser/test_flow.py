@@ -5,13 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from engine.sources.samples import list_digits
 from tests.browser.driving import (
-    count_photos,
     follow,
     go_to,
+    photo_count,
     press,
     read_bars,
     see,
@@ -57,7 +57,7 @@ def test_a_person_before_the_webcam_is_recognised(
     press(page, "Analyze")
     see(page, "Keep from this many pixels")
     wait_until_idle(page)
-    kept, rejected = (int(count_photos(page, verdict)) for verdict in ("Kept", "Rejected"))
+    kept, rejected = (int(photo_count(page, verdict).inner_text()) for verdict in ("Kept", "Rejected"))
     assert kept + rejected == 60
     assert kept >= 30
     _freeze(page)
@@ -84,7 +84,7 @@ def test_sample_digits_become_a_recogniser(open_page: Callable[..., Page], tmp_p
     press(page, "Analyze")
     see(page, "Keep from this many pixels")
     wait_until_idle(page)
-    assert count_photos(page, "Kept") == "1,797"
+    expect(photo_count(page, "Kept")).to_have_text("1,797")
     _freeze(page)
     follow(page, "Train on it")
     see(page, "recommended")
