@@ -8,8 +8,8 @@ import numpy as np
 
 from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
-from engine.catalog.measurements import load_faces
 from engine.catalog.photos import Photo, find_photo
+from engine.catalog.stored_faces import load_faces
 from engine.checks import Bound
 from engine.errors import NotFound
 from engine.faces import Faces

@@ -15,7 +15,7 @@ from engine.catalog.connection import Catalog
 from engine.catalog.datasets import Dataset
 from engine.catalog.schema import analyses, faces, files, labels, measurements, overrides, photos
 from engine.checks import PhotoCheck, Values
-from engine.faces import EMBEDDING_LENGTH, Analyzer, Faces
+from engine.faces import Analyzer, Faces
 
 
 @dataclass(frozen=True)
@@ -137,43 +137,6 @@ def load_table(catalog: Catalog, dataset: Dataset, check_names: Sequence[str]) -
     )
 
 
-def load_faces(catalog: Catalog, photo_id: int, analyzer_name: str) -> Faces | None:
-    """The stored faces of one photo, the main one first; None when it was not analyzed."""
-    with catalog.read() as connection:
-        mine = (analyses.c.photo_id == photo_id) & (analyses.c.analyzer == analyzer_name) & analyses.c.error.is_(None)
-        row = connection.execute(sa.select(analyses.c.embedding).where(mine)).one_or_none()
-        if row is None:
-            return None
-        found = connection.execute(
-            sa.select(faces)
-            .where(faces.c.photo_id == photo_id, faces.c.analyzer == analyzer_name)
-            .order_by(faces.c.place)
-        ).all()
-    return _faces(found, row.embedding)
-
-
-def load_embeddings(catalog: Catalog, photo_ids: Sequence[int], analyzer_name: str) -> dict[int, NDArray[np.float32]]:
-    """(128,) embeddings of the main faces, by photo id; photos without a face are absent."""
-    query = sa.select(analyses.c.photo_id, analyses.c.embedding).where(
-        analyses.c.analyzer == analyzer_name, analyses.c.embedding.is_not(None)
-    )
-    wanted = set(photo_ids)
-    with catalog.read() as connection:
-        return {
-            id: np.frombuffer(data, "<f4").astype(np.float32) for id, data in connection.execute(query) if id in wanted
-        }
-
-
-def load_main_boxes(catalog: Catalog, photo_ids: Sequence[int], analyzer_name: str) -> dict[int, NDArray[np.float32]]:
-    """(4,) left, top, right, bottom of the main faces, by photo id; photos without a face are absent."""
-    query = sa.select(faces.c.photo_id, faces.c.box_ltrb).where(faces.c.analyzer == analyzer_name, faces.c.place == 0)
-    wanted = set(photo_ids)
-    with catalog.read() as connection:
-        return {
-            id: np.frombuffer(data, "<f4").astype(np.float32) for id, data in connection.execute(query) if id in wanted
-        }
-
-
 def _fully_measured(
     connection: sa.Connection, dataset: Dataset, analyzer: Analyzer, checks: Mapping[str, PhotoCheck]
 ) -> set[int]:
@@ -289,19 +252,3 @@ def _value_rows(
         }
         for name, value in analysis.values.items()
     ]
-
-
-def _faces(rows: Sequence[sa.Row[tuple[object, ...]]], embedding: bytes | None) -> Faces:
-    if not rows:
-        return Faces.none()
-    nan = float("nan")
-    angles = [[nan if x is None else x for x in (row.roll, row.pan, row.tilt)] for row in rows]
-    return Faces(
-        boxes_ltrb=np.stack([np.frombuffer(row.box_ltrb, "<f4") for row in rows]).astype(np.float32),
-        scores=np.array([row.score for row in rows], np.float32),
-        points=np.stack([np.frombuffer(row.points, "<f4").reshape(5, 2) for row in rows]).astype(np.float32),
-        roll_pan_tilt_degrees=np.array(angles, np.float32),
-        embedding=None
-        if embedding is None
-        else np.frombuffer(embedding, "<f4").astype(np.float32).reshape(EMBEDDING_LENGTH),
-    )

@@ -18,8 +18,8 @@ from PIL import Image
 from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
 from engine.catalog.frozen import record_snapshot
-from engine.catalog.measurements import load_embeddings, load_main_boxes
 from engine.catalog.photos import find_location
+from engine.catalog.stored_faces import load_embeddings, load_main_boxes
 from engine.errors import BadInput, NotFound, UnreadablePhoto
 from engine.jobs import JobHandle, exclusive
 from engine.jobs.records import now
@@ -123,7 +123,7 @@ def crop_tasks(
     table = decision.table
     chosen = plan.photos if photos is None else photos
     ids = [int(table.photo_ids[photo.place]) for photo in chosen]
-    boxes = load_main_boxes(catalog, ids, dataset.analyzer) if dataset.kind is Kind.FACES else {}
+    boxes = load_main_boxes(catalog, dataset) if dataset.kind is Kind.FACES else {}
     tasks = []
     for photo, photo_id in zip(chosen, ids, strict=True):
         sha256 = table.sha256s[photo.place]
@@ -178,7 +178,7 @@ def _write_lists(
     (folder / "labels.txt").write_text("".join(f"{label}\n" for label in plan.labels), encoding="utf-8")
     if dataset.kind is Kind.FACES:
         ids = [int(table.photo_ids[photo.place]) for photo in plan.photos]
-        known = load_embeddings(catalog, ids, dataset.analyzer)
+        known = load_embeddings(catalog, dataset)
         np.save(folder / "embeddings.npy", np.stack([known[id] for id in ids]).astype(np.float32))
     return _hash_contents(folder, tasks)
 

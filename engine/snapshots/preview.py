@@ -12,7 +12,7 @@ from PIL import Image
 
 from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
-from engine.errors import EngineError
+from engine.errors import UnreadablePhoto
 from engine.snapshots.freezing import crop_tasks, make_crop
 from engine.snapshots.planning import PlannedPhoto, SnapshotPlan
 from engine.verdicts import Decision
@@ -30,13 +30,17 @@ class CropPreview:
 def preview_crops(
     catalog: Catalog, dataset: Dataset, decision: Decision, plan: SnapshotPlan, num_crops: int
 ) -> list[CropPreview]:
-    """Crop a few photos of a plan, spread over its labels; photos that cannot be cropped are passed over."""
+    """Crop a few photos of a plan, spread over its labels; photos that cannot be decoded are passed over.
+
+    Raises:
+        BadInput: a chosen photo has no face to crop, or its file is gone.
+    """
+    chosen = _spread(plan, num_crops)
     previews = []
-    for photo in _spread(plan, num_crops):
+    for photo, task in zip(chosen, crop_tasks(catalog, dataset, decision, plan, Path(), chosen), strict=True):
         try:
-            (task,) = crop_tasks(catalog, dataset, decision, plan, Path(), [photo])
             crop = make_crop(task)
-        except EngineError:
+        except UnreadablePhoto:
             continue  # freezing will name it; here the others are still worth seeing
         image = Image.fromarray(crop[:, :, 0] if plan.channels == 1 else crop)
         previews.append(CropPreview(decision.table.sha256s[photo.place], plan.labels[photo.number], _data_url(image)))

@@ -11,14 +11,8 @@ import pytest
 from engine.catalog import Catalog, open_catalog
 from engine.catalog.datasets import Dataset, delete_dataset
 from engine.catalog.decisions import LimitSetting, load_limits, save_limits, set_overrides
-from engine.catalog.measurements import (
-    PhotoAnalysis,
-    list_pending,
-    load_embeddings,
-    load_faces,
-    load_main_boxes,
-    save_analyses,
-)
+from engine.catalog.measurements import PhotoAnalysis, list_pending, save_analyses
+from engine.catalog.stored_faces import load_embeddings, load_faces, load_main_boxes
 from engine.checks import PhotoCheck, photo_checks_for
 from engine.errors import NotFound
 from engine.faces import Analyzer, Faces
@@ -124,11 +118,11 @@ class TestStored:
     ) -> None:
         hashes = load_measurements(catalog, dataset).sha256s
         save_generated_faces(catalog, dataset, {hashes[1]: Faces.none()})
-        embeddings = load_embeddings(catalog, [1, 2, 3], "local")
-        assert {id: embedding[0] for id, embedding in embeddings.items()} == {1: 0, 3: 2}
-        assert {id: box.tolist() for id, box in load_main_boxes(catalog, [2, 3], "local").items()} == {
-            3: [16, 12, 48, 52]
-        }
+        embeddings = load_embeddings(catalog, dataset)
+        assert {id: embedding[0] for id, embedding in embeddings.items()} == {1: 0, 3: 2, 4: 3, 5: 4}
+        boxes = load_main_boxes(catalog, dataset)
+        assert sorted(boxes) == [1, 3, 4, 5]
+        assert boxes[3].tolist() == [16, 12, 48, 52]
 
 
 class TestDecisions:

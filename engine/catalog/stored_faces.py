@@ -1,0 +1,66 @@
+"""The faces that analyzers found, read back: all of one photo, or the main one of every photo of a dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import sqlalchemy as sa
+
+from engine.catalog.connection import Catalog
+from engine.catalog.datasets import Dataset
+from engine.catalog.schema import analyses, faces, files
+from engine.faces import EMBEDDING_LENGTH, Faces, FloatArray
+
+
+def load_faces(catalog: Catalog, photo_id: int, analyzer_name: str) -> Faces | None:
+    """The stored faces of one photo, the main one first; None when it was not analyzed."""
+    with catalog.read() as connection:
+        mine = (analyses.c.photo_id == photo_id) & (analyses.c.analyzer == analyzer_name) & analyses.c.error.is_(None)
+        row = connection.execute(sa.select(analyses.c.embedding).where(mine)).one_or_none()
+        if row is None:
+            return None
+        found = connection.execute(
+            sa.select(faces)
+            .where(faces.c.photo_id == photo_id, faces.c.analyzer == analyzer_name)
+            .order_by(faces.c.place)
+        ).all()
+    return _faces(found, row.embedding)
+
+
+def load_embeddings(catalog: Catalog, dataset: Dataset) -> dict[int, FloatArray]:
+    """(128,) embeddings of the main faces of a dataset's photos, by photo id; photos without a face are absent."""
+    return _load_arrays(catalog, dataset, analyses, analyses.c.embedding, analyses.c.embedding.is_not(None))
+
+
+def load_main_boxes(catalog: Catalog, dataset: Dataset) -> dict[int, FloatArray]:
+    """(4,) left, top, right, bottom of the main faces of a dataset's photos, by photo id; without a face absent."""
+    return _load_arrays(catalog, dataset, faces, faces.c.box_ltrb, faces.c.place == 0)
+
+
+def _load_arrays(
+    catalog: Catalog, dataset: Dataset, table: sa.Table, column: sa.Column[bytes], condition: sa.ColumnElement[bool]
+) -> dict[int, FloatArray]:
+    query = (
+        sa.select(table.c.photo_id, column)
+        .join(files, files.c.photo_id == table.c.photo_id)
+        .where(files.c.dataset_id == dataset.id, files.c.is_member, table.c.analyzer == dataset.analyzer, condition)
+    )
+    with catalog.read() as connection:
+        return {id: np.frombuffer(data, "<f4").astype(np.float32) for id, data in connection.execute(query)}
+
+
+def _faces(rows: Sequence[sa.Row[tuple[object, ...]]], embedding: bytes | None) -> Faces:
+    if not rows:
+        return Faces.none()
+    nan = float("nan")
+    angles = [[nan if x is None else x for x in (row.roll, row.pan, row.tilt)] for row in rows]
+    return Faces(
+        boxes_ltrb=np.stack([np.frombuffer(row.box_ltrb, "<f4") for row in rows]).astype(np.float32),
+        scores=np.array([row.score for row in rows], np.float32),
+        points=np.stack([np.frombuffer(row.points, "<f4").reshape(5, 2) for row in rows]).astype(np.float32),
+        roll_pan_tilt_degrees=np.array(angles, np.float32),
+        embedding=None
+        if embedding is None
+        else np.frombuffer(embedding, "<f4").astype(np.float32).reshape(EMBEDDING_LENGTH),
+    )
