@@ -9,6 +9,7 @@ from engine.kinds import Kind
 from engine.settings import Settings
 from engine.snapshots import open_snapshot
 from pages.widgets.dataset_in_view import dataset_in_view, next_step
+from pages.widgets.plain_text import plain_text
 from pages.widgets.recognised_photo import recognised_photo
 from pages.widgets.recogniser import Recogniser, open_recogniser
 from pages.widgets.run_picker import run_picker
@@ -29,7 +30,7 @@ def draw_answer(recogniser: Recogniser, kind: Kind, name: str, photo: bytes, *, 
     try:
         recognition = recogniser.recognise(photo)
     except UnreadablePhoto as error:
-        st.error(f"**{name}**: {error}")
+        st.error(f"**{plain_text(name)}**: {error}")
     else:
         recognised_photo(recognition, kind, name=name, side_by_side=side_by_side)
 
@@ -67,9 +68,8 @@ if found := dataset_in_view(settings):
         run = run_picker(runs)
         recogniser = open_recogniser(settings, run)
         snapshot = open_snapshot(settings, run.config.snapshot)
-        st.caption(
-            f"This network knows only {', '.join(snapshot.labels)}. It always names one of them, also for a stranger."
-        )
+        known = plain_text(", ".join(snapshot.labels))
+        st.caption(f"This network knows only {known}. It always names one of them, also for a stranger.")
         ways = {WEBCAM: draw_webcam, UPLOAD: draw_upload}
         way = st.segmented_control("Where is the photo?", list(ways), default=WEBCAM, required=True)
         ways[way](recogniser, snapshot.kind)

@@ -7,6 +7,7 @@ import streamlit as st
 from engine.kinds import Kind
 from engine.prediction import FacePrediction
 from pages.widgets.face_boxes import FaceBox, face_boxes
+from pages.widgets.plain_text import plain_text
 from pages.widgets.probability_bars import percent, probability_bars
 from pages.widgets.recogniser import Recognition
 
@@ -56,7 +57,7 @@ def _draw_picture(recognition: Recognition, kind: Kind, name: str) -> None:
     size_wh = (width * zoom, height * zoom)
     widest = min(PHOTO_WIDTH_PX, round(PHOTO_HEIGHT_PX * width / height))
     face_boxes(recognition.picture_url, size_wh, shown, alt=f"The photo {name}", max_width_px=max(1, widest))
-    st.caption(name)
+    st.caption(plain_text(name))
 
 
 def _box_words(face: FacePrediction, number: int, num_faces: int) -> str:
@@ -65,5 +66,5 @@ def _box_words(face: FacePrediction, number: int, num_faces: int) -> str:
 
 
 def _draw_answer(face: FacePrediction, prefix: str) -> None:
-    st.markdown(f"#### {prefix}{answer_sentence(face)}")
+    st.markdown(f"#### {prefix}{plain_text(answer_sentence(face))}")
     probability_bars(dict(face.probabilities))

@@ -17,15 +17,15 @@ NO_BAR = {"displayModeBar": False}
 def run_numbers(run: RunRecord) -> None:
     """Accuracy now and at best, speed, and what the run computes on."""
     if run.last and run.best:
-        judged = "training" if run.best.validation_accuracy is None else "validation"
+        judged = "training photos" if run.best.validation_accuracy is None else "validation photos"
         numbers = {
-            f"Best {judged} accuracy": percent(run.best.judged_accuracy),
-            f"Latest {judged} accuracy": percent(run.last.judged_accuracy),
+            "Best accuracy": percent(run.best.judged_accuracy),
+            "Latest accuracy": percent(run.last.judged_accuracy),
             "Steps per second": _rate(run.last.steps_per_second),
             "Images per second": _rate(run.last.images_per_second),
         }
         for column, (name, value) in zip(st.columns(len(numbers)), numbers.items(), strict=True):
-            column.metric(name, value)
+            column.metric(name, value, help=f"On {judged}" if "accuracy" in name else None)
     if run.device:
         st.caption(f"Computes on {run.device}")
 
@@ -35,7 +35,7 @@ def run_curves(runs: Sequence[RunRecord], *, key: str) -> None:
     points = {run_name(run): run.points for run in runs}
     for column, title, figure in zip(
         st.columns(2, gap="medium"),
-        ("Accuracy: the share recognised. Higher is better", "Loss: how wrong it still is. Lower is better"),
+        ("Accuracy (higher is better)", "Loss (lower is better)"),
         (accuracy_figure(points), loss_figure(points)),
         strict=True,
     ):

@@ -11,6 +11,7 @@ from engine.training.evaluation import Evaluation
 from engine.training.registry import find_architecture
 from engine.training.runs import RunRecord
 from pages.widgets.job_words import duration
+from pages.widgets.plain_text import plain_text
 from pages.widgets.probability_bars import percent
 
 NAME_LENGTH = 4  # the end of a run's id, which is random: enough to tell a person's runs apart
@@ -94,7 +95,8 @@ def confused_sentence(evaluation: Evaluation) -> str:
     count, true, predicted = max(pairs, key=lambda pair: pair[0])
     total = evaluation.per_label[true].count
     return (
-        f"Most often mixed up: {count:,} of {total:,} photos of **{true}** were taken for **{predicted}**. "
+        f"Most often mixed up: {count:,} of {total:,} photos of **{plain_text(true)}** "
+        f"were taken for **{plain_text(predicted)}**. "
         f"In all, {num_right:,} of {photos:,} {evaluation.split} photos were recognised."
     )
 

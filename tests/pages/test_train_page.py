@@ -105,7 +105,7 @@ def test_start_trains_in_the_background_with_the_choices_made(settings: Settings
     app.main.button[0].click().run()
     assert not app.exception
     (run,) = list_runs(settings)
-    assert app.query_params["run"] == [run.id]
+    assert app.query_params["run"] == run.id
     assert jobs.wait(run.job, 200).state is jobs.JobState.FINISHED
     config = read_config(run.folder)
     assert (config.architecture, config.steps, config.batch_size) == ("digits_cnn", 2, 4)
