@@ -1,16 +1,19 @@
 """Measures the app as a person meets it: seconds from start to first screen, memory after every screen was seen.
 
-Run: ``python -m benchmarks.ui`` (needs Chromium; uses ``FACET_HOME`` as it stands, so give it a full catalog).
+Run: ``python benchmarks/ui.py`` (needs Chromium; uses ``FACET_HOME`` as it stands, so give it a full catalog).
 """
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 import psutil
 from playwright.sync_api import Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from engine.catalog import open_catalog
 from engine.catalog.datasets import list_datasets

@@ -34,7 +34,7 @@ def draw_ways_to_import(settings: Settings) -> None:
     """One's own photos on the left; sample data beside them for those who have none."""
     own, samples = st.columns([3, 2], gap="large")
     with own:
-        way = st.segmented_control("Where are the photos?", [FOLDER, UPLOAD], default=FOLDER, required=True)
+        way = st.segmented_control("Where are the photos?", [FOLDER, UPLOAD], default=FOLDER, required=True, wrap=True)
         (folder_form if way == FOLDER else upload_form)(settings)
     with samples:
         st.markdown("No photos at hand?")

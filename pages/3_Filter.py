@@ -16,6 +16,8 @@ from pages.widgets.people_chart import balance_chart
 from pages.widgets.photo_grid import VERDICT_BADGES
 from pages.widgets.reason_gallery import reason_gallery
 
+LIMITS_PX = 380
+
 
 def draw_analysis(settings: Settings, dataset: Dataset, decision: Decision) -> None:
     """The job that measures the photos, or what starts or resumes it; nothing once all are measured."""
@@ -35,9 +37,10 @@ def draw_analysis(settings: Settings, dataset: Dataset, decision: Decision) -> N
 
 def draw_counts(decision: Decision) -> None:
     """Kept, rejected and undecided, in all and per person."""
-    for column, verdict in zip(st.columns(len(Verdict)), Verdict, strict=True):
-        badge = VERDICT_BADGES[verdict]
-        column.metric(f"{badge.shape} {badge.word.capitalize()}", f"{decision.count(verdict):,}", border=True)
+    with st.container(horizontal=True):
+        for verdict in Verdict:
+            badge = VERDICT_BADGES[verdict]
+            st.metric(f"{badge.shape} {badge.word.capitalize()}", f"{decision.count(verdict):,}", border=True)
     balance_chart(photos_per_verdict(decision), key="per_person")
 
 
@@ -48,10 +51,10 @@ if found := dataset_in_view(settings):
     decision = decide_dataset(catalog, dataset)
     draw_analysis(settings, dataset, decision)
     if decision.table.is_measured.any():
-        steering, seeing = st.columns([2, 3], gap="large")
-        with steering:
-            limit_sliders(catalog, dataset, decision)
-        with seeing:
-            draw_counts(decision)
-            reason_gallery(catalog, dataset, decision)
+        with st.container(horizontal=True, gap="large"):  # side by side where there is room, else below each other
+            with st.container(width=LIMITS_PX):
+                limit_sliders(catalog, dataset, decision)
+            with st.container():
+                draw_counts(decision)
+                reason_gallery(catalog, dataset, decision)
         next_step("Freeze the kept photos for training", "4_Prepare.py")

@@ -25,15 +25,16 @@ def limit_sliders(catalog: Catalog, dataset: Dataset, decision: Decision) -> Non
     for name, check in decision.checks.items():
         setting = decision.limits[name]
         with st.container(border=True, gap="xsmall"):
-            top, count = st.columns([3, 1], vertical_alignment="center")
             _follow(_key(dataset, name, "on"), setting.is_on)
-            top.toggle(
-                check.question,
-                key=_key(dataset, name, "on"),
-                on_change=_save,
-                args=(catalog, dataset, name, check, setting),
-            )
-            count.markdown(f"rejects **{rejected.get(name, 0):,}**" if setting.is_on else "off", text_alignment="right")
+            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+                st.toggle(
+                    check.question,
+                    key=_key(dataset, name, "on"),
+                    wrap=True,
+                    on_change=_save,
+                    args=(catalog, dataset, name, check, setting),
+                )
+                st.markdown(f"rejects **{rejected.get(name, 0):,}**" if setting.is_on else "off", width="content")
             if check.is_adjustable:
                 _slider(catalog, dataset, name, check, setting)
     if decision.limits != default_limits(dataset.kind):

@@ -9,6 +9,7 @@ from engine.charts.balance import balance_figure
 from engine.charts.confusion import confusion_figure
 from engine.charts.curves import Curve, curves_figure
 from engine.charts.palette import COLOURS, HATCHES, RUN_COLOURS, RUN_MARKERS, TRANSPARENT
+from engine.charts.people import people_figure
 from engine.charts.rejections import rejections_figure
 from engine.kinds import Split, Verdict
 
@@ -36,6 +37,12 @@ def test_balance_by_split_leaves_out_a_side_that_nobody_is_on() -> None:
 
 def test_a_person_named_like_a_number_stays_a_name() -> None:
     assert balance_figure({"7": {Verdict.KEPT: 1}}).layout.yaxis.type == "category"
+
+
+def test_people_keep_their_place_by_name_while_their_numbers_grow() -> None:
+    bar = people_figure({"Park": 1200, "Kim": 3}).data[0]
+    assert list(bar.y) == ["Park", "Kim"]  # the last one is drawn at the top
+    assert list(bar.text) == ["1,200", "3"]
 
 
 def test_rejections_show_the_strictest_check_on_top_and_idle_checks_too() -> None:
