@@ -69,7 +69,8 @@ if found := dataset_in_view(settings):
         recogniser = open_recogniser(settings, run)
         snapshot = open_snapshot(settings, run.config.snapshot)
         known = plain_text(", ".join(snapshot.labels))
-        st.caption(f"This network knows only {known}. It always names one of them, also for a stranger.")
+        others = "a stranger" if snapshot.kind is Kind.FACES else "anything else"
+        st.caption(f"This network knows only {known}. It always names one of them, also for {others}.")
         ways = {WEBCAM: draw_webcam, UPLOAD: draw_upload}
         way = st.segmented_control("Where is the photo?", list(ways), default=WEBCAM, required=True)
         ways[way](recogniser, snapshot.kind)

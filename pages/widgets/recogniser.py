@@ -16,7 +16,7 @@ from engine.settings import Settings
 from engine.thumbnails import encode_jpeg
 from engine.training.runs import RunRecord
 
-MAX_MODELS = 3  # loaded at a time
+MAX_MODELS = 1  # one for faces takes 100 MB; another is loaded in 0.2 s
 MAX_ANSWERS = 32  # kept, each with its picture of up to some 300 KB
 FORGET_AFTER = "10m"  # what a visitor showed does not stay in memory
 SCREEN_MAX_SIDE = 1280

@@ -60,10 +60,10 @@ def test_without_a_model_the_next_step_is_train(settings: Settings, snapshot: Sn
     assert links(app) == ["Train a network"]
 
 
-def test_it_says_whom_the_network_knows_and_that_strangers_are_misnamed(run: RunRecord) -> None:
+def test_it_says_whom_the_network_knows_and_that_others_are_misnamed(run: RunRecord) -> None:
     caution = open_page(PAGE).main.caption[0].value
     assert caution.startswith("This network knows only label 0, label 1, label 2.")
-    assert caution.endswith("It always names one of them, also for a stranger.")
+    assert caution.endswith("It always names one of them, also for anything else.")
 
 
 def test_the_best_run_is_chosen_unless_the_url_names_another(
