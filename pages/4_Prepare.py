@@ -47,18 +47,22 @@ def draw_plan(settings: Settings, catalog: Catalog, dataset: Dataset, job: Job |
     plan_preview(catalog, dataset, decision, plan)
 
 
+def draw_frozen(job: Job | None) -> None:
+    """What the latest freezing made, and the next step, while it is the snapshot in view."""
+    made = (job.result or {}).get("snapshot") if job is not None and job.state is JobState.FINISHED else None
+    if job is not None and has_just_finished(job):
+        address.show("snapshot", made)
+    if made is not None and made == address.get("snapshot"):
+        st.success(f"Snapshot **{made}** is frozen.", icon=":material/check:")
+        next_step("Train on it", "5_Train.py")
+
+
 settings = Settings.from_environment()
 st.title("Prepare")
 if found := dataset_in_view(settings):
     catalog, dataset = found
     st.markdown("A snapshot is a frozen copy of the kept photos, cut out for training. Later changes leave it alone.")
     job = jobs.find_latest(settings, "snapshot", dataset.name)
-    if job is not None and has_just_finished(job):
-        st.session_state["just_frozen"] = (job.result or {}).get("snapshot")
-        address.show("snapshot", st.session_state["just_frozen"])
-    snapshot_id = address.get("snapshot")
-    if snapshot_id and snapshot_id == st.session_state.get("just_frozen"):
-        st.success(f"Snapshot **{snapshot_id}** is frozen.", icon=":material/check:")
-        next_step("Train on it", "5_Train.py")
+    draw_frozen(job)
     draw_plan(settings, catalog, dataset, job)
     frozen_snapshots(settings, dataset.name)

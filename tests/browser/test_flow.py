@@ -4,10 +4,12 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
 from engine.sources.samples import list_digits
+from tests.browser.app_process import RunningApp
 from tests.browser.driving import (
     follow,
     go_to,
@@ -23,6 +25,7 @@ from tests.browser.webcam import write_webcam
 
 PEOPLE = ("Junichiro_Koizumi", "Serena_Williams", "Tony_Blair")
 NUM_PHOTOS = 20  # of each
+MAX_MEGABYTES = 450  # of the app's process with a model loaded and every step behind it
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def _freeze(page: Page) -> None:
 @pytest.mark.photos
 @pytest.mark.usefixtures("weights")
 def test_a_person_before_the_webcam_is_recognised(
-    open_page: Callable[..., Page], people: Path, photos_dir: Path, tmp_path: Path
+    app: RunningApp, open_page: Callable[..., Page], people: Path, photos_dir: Path, tmp_path: Path
 ) -> None:
     unseen = sorted((photos_dir / "lfw62" / "Tony_Blair").iterdir())[-1]
     page = open_page(webcam=write_webcam(unseen, tmp_path / "webcam.mjpeg"))
@@ -69,6 +72,7 @@ def test_a_person_before_the_webcam_is_recognised(
     bars = read_bars(page)
     assert next(iter(bars)) == "Tony_Blair"
     assert set(bars) == set(PEOPLE)
+    assert psutil.Process(app.pid).memory_info().rss < MAX_MEGABYTES * 1e6
 
 
 def test_sample_digits_become_a_recogniser(open_page: Callable[..., Page], tmp_path: Path) -> None:
