@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
 import streamlit as st
-
-if TYPE_CHECKING:
-    from PIL import Image
 
 STYLE = """
 <style>
@@ -26,7 +20,6 @@ STYLE = """
 .facet-photo .box.near-top span { bottom: auto; margin: 3px 0 0; top: 100%; }
 </style>
 """
-SCREEN_MAX_SIDE = 1280
 NEAR_TOP = 0.08  # a box that begins this close to the upper edge has its words below
 
 
@@ -49,7 +42,7 @@ def face_boxes(
     """Show a photo and its boxes.
 
     Args:
-        image_url: from ``pages.routes``, or a data URL of ``jpeg_data_url``.
+        image_url: from ``pages.routes``, or a data URL.
         size_wh: width and height of the upright photo that the boxes refer to; the picture shown may be smaller.
         alt: what the photo shows, for those who do not see it.
     """
@@ -65,15 +58,6 @@ def boxes_html(
         f'<figure class="facet-photo" style="width:{max_width_px}px">'
         f'<img src="{escape(image_url)}" alt="{escape(alt)}">{drawn}</figure>'
     )
-
-
-def jpeg_data_url(photo: Image.Image) -> str:
-    """A photo that is not in the catalog (webcam, upload) as a data URL, at most 1280 pixels a side."""
-    small = photo.convert("RGB")
-    small.thumbnail((SCREEN_MAX_SIDE, SCREEN_MAX_SIDE))
-    buffer = io.BytesIO()
-    small.save(buffer, "JPEG", quality=88)
-    return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
 
 
 def _box(box: FaceBox, size_wh: tuple[int, int]) -> str:

@@ -13,9 +13,9 @@ from engine.checks import Bound, Check
 from engine.verdicts import Decision, default_limits
 
 SLIDER_WORDS = {
-    Bound.AT_MOST: "Keep up to this many {unit}",
-    Bound.AT_LEAST: "Keep from this many {unit} on",
-    Bound.ONE_TO: "Keep 1 up to this many {unit}",
+    Bound.AT_MOST: "Keep at most this many {unit}",
+    Bound.AT_LEAST: "Keep at least this many {unit}",
+    Bound.ONE_TO: "Keep at least 1 and at most this many {unit}",
 }
 
 

@@ -1,12 +1,8 @@
 """Bars and boxes say what the model found, in order, in place, and never as foreign HTML."""
 
-import base64
-import io
-
-from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from pages.widgets.face_boxes import FaceBox, boxes_html, jpeg_data_url
+from pages.widgets.face_boxes import FaceBox, boxes_html
 from pages.widgets.probability_bars import bars_html, percent
 
 
@@ -58,11 +54,3 @@ def test_words_in_a_photo_are_escaped() -> None:
     html = boxes_html("/photo/x", (9, 9), [FaceBox((0, 5, 9, 9), "<b>")], alt='"><script>', max_width_px=9)
     assert "<b>" not in html
     assert "<script>" not in html
-
-
-def test_a_large_webcam_photo_is_sent_at_1280_pixels() -> None:
-    url = jpeg_data_url(Image.new("RGBA", (2560, 640), (200, 30, 40, 255)))
-    head, _, body = url.partition(",")
-    picture = Image.open(io.BytesIO(base64.b64decode(body)))
-    assert head == "data:image/jpeg;base64"
-    assert (picture.size, picture.mode) == ((1280, 320), "RGB")
