@@ -59,7 +59,8 @@ settings = Settings.from_environment()
 st.title("Import photos")
 st.markdown("One folder per person, named like the person. Your photos stay on this computer and are never changed.")
 latest = jobs.find_latest(settings, "import")
-draw_latest(settings, latest)
+with st.container():  # keeps what follows in place when it comes and goes
+    draw_latest(settings, latest)
 if latest is None or not latest.state.is_active:
     draw_ways_to_import(settings)
 draw_datasets(settings)

@@ -71,7 +71,8 @@ st.title("Browse")
 if found := dataset_in_view(settings):
     catalog, dataset = found
     decision = decide_dataset(catalog, dataset)
-    draw_waiting(decision)
+    with st.container():  # keeps what follows in place when it comes and goes
+        draw_waiting(decision)
     draw_balance(settings, dataset, decision)
     draw_photos(catalog, dataset, decision)
     next_step("Find the bad photos", "3_Filter.py")

@@ -49,7 +49,8 @@ st.title("Filter")
 if found := dataset_in_view(settings):
     catalog, dataset = found
     decision = decide_dataset(catalog, dataset)
-    draw_analysis(settings, dataset, decision)
+    with st.container():  # keeps what follows in place when it comes and goes
+        draw_analysis(settings, dataset, decision)
     if decision.table.is_measured.any():
         with st.container(horizontal=True, gap="large"):  # side by side where there is room, else below each other
             with st.container(width=LIMITS_PX):

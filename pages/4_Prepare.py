@@ -43,7 +43,8 @@ def draw_plan(settings: Settings, catalog: Catalog, dataset: Dataset, job: Job |
         next_step("Go to Filter", "3_Filter.py")
         return
     st.markdown(plan_sentence(plan))
-    draw_freezing(settings, job, freeze_command(dataset.name, options))
+    with st.container():
+        draw_freezing(settings, job, freeze_command(dataset.name, options))
     plan_preview(catalog, dataset, decision, plan)
 
 
@@ -63,6 +64,7 @@ if found := dataset_in_view(settings):
     catalog, dataset = found
     st.markdown("A snapshot is a frozen copy of the kept photos, cut out for training. Later changes leave it alone.")
     job = jobs.find_latest(settings, "snapshot", dataset.name)
-    draw_frozen(job)
+    with st.container():  # keeps what follows in place when it comes and goes
+        draw_frozen(job)
     draw_plan(settings, catalog, dataset, job)
     frozen_snapshots(settings, dataset.name)
