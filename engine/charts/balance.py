@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from engine.charts.palette import COLOURS, HATCHES, axis, layout
+from engine.charts.plotly_loading import load_graph_objects
 from engine.kinds import Split, Verdict
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def balance_figure(counts: Mapping[str, Mapping[Verdict, int]] | Mapping[str, Ma
     Args:
         counts: photos per label and verdict, or per label and side of the split.
     """
-    from plotly import graph_objects
+    graph_objects = load_graph_objects()
 
     labels = sorted(counts, key=lambda label: (sum(counts[label].values()), label))
     parts = [part for part in (*Verdict, *Split) if any(dict(each).get(part) for each in counts.values())]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from engine.charts.palette import HEAT, layout
+from engine.charts.plotly_loading import load_graph_objects
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -23,7 +24,7 @@ def confusion_figure(counts: Sequence[Sequence[int]], labels: Sequence[str]) -> 
         counts: (n, n), ``counts[true][predicted]``.
         labels: (n,) names in the order of both axes.
     """
-    from plotly import graph_objects
+    graph_objects = load_graph_objects()
 
     if len(counts) != len(labels) or any(len(row) != len(labels) for row in counts):
         raise ValueError(f"counts has {len(counts)} rows for {len(labels)} labels. Expected a square, one row a label.")

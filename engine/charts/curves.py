@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.charts.palette import RUN_COLOURS, RUN_MARKERS, axis, layout
+from engine.charts.plotly_loading import load_graph_objects
 from engine.kinds import Split
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def curves_figure(curves: Sequence[Curve], *, title: str, is_share: bool = False
         title: name of the number, such as ``"accuracy"``; also keeps the person's zoom while a live chart is redrawn.
         is_share: the numbers are 0 to 1 and read as percent.
     """
-    from plotly import graph_objects
+    graph_objects = load_graph_objects()
 
     runs = list(dict.fromkeys(curve.run for curve in curves))
     lines = [_line(curve, runs.index(curve.run), only_run=len(runs) == 1, is_share=is_share) for curve in curves]

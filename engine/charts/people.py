@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.charts.balance import FRAME_PX, ROW_PX
 from engine.charts.palette import COLOURS, axis, layout
+from engine.charts.plotly_loading import load_graph_objects
 from engine.kinds import Split
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def people_figure(counts: Mapping[str, float]) -> Figure:
     Args:
         counts: photos per label.
     """
-    from plotly import graph_objects
+    graph_objects = load_graph_objects()
 
     labels = sorted(counts, reverse=True)  # plotly draws the last category at the top
     numbers = [counts[label] for label in labels]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.charts.balance import FRAME_PX, ROW_PX
 from engine.charts.palette import REJECTED, axis, layout
+from engine.charts.plotly_loading import load_graph_objects
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -18,7 +19,7 @@ def rejections_figure(counts: Mapping[str, int]) -> Figure:
     Args:
         counts: rejected photos per check, by the name a person reads; checks that reject nothing are drawn too.
     """
-    from plotly import graph_objects
+    graph_objects = load_graph_objects()
 
     checks = sorted(counts, key=lambda check: (counts[check], check))
     numbers = [counts[check] for check in checks]
