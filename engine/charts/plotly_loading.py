@@ -14,4 +14,5 @@ def load_graph_objects() -> ModuleType:
     import pandas  # noqa: F401
     from plotly import graph_objects
 
-    return graph_objects
+    module: ModuleType = graph_objects
+    return module
