@@ -15,7 +15,7 @@ from typing import BinaryIO
 from uuid import uuid4
 
 from engine.catalog import Catalog
-from engine.catalog.datasets import Dataset, DatasetCounts, count_dataset, create_dataset
+from engine.catalog.datasets import Conflict, Dataset, DatasetCounts, count_dataset, create_dataset, list_conflicts
 from engine.catalog.photos import ImportedFile, add_files
 from engine.errors import UnreadablePhoto
 from engine.jobs import JobHandle
@@ -33,10 +33,11 @@ ANALYZERS = {Kind.FACES: "local", Kind.IMAGES: "pixels"}
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import found: the dataset as it now stands, and the files that were passed over."""
+    """What an import found: the dataset as it now stands, copies under another name, and files passed over."""
 
     dataset: Dataset
     counts: DatasetCounts
+    conflicts: tuple[Conflict, ...]
     skipped: tuple[SkippedFile, ...]
     was_stopped: bool
 
@@ -70,7 +71,13 @@ def import_source(
             job.report(done=done, total=len(listing.files), message="Importing", unit="files", details=dict(people))
     if not job.was_stopped:
         discard(settings, Path(text))
-    return ImportResult(dataset, count_dataset(catalog, dataset), listing.skipped, job.was_stopped)
+    return ImportResult(
+        dataset,
+        count_dataset(catalog, dataset),
+        tuple(list_conflicts(catalog, dataset)),
+        listing.skipped,
+        job.was_stopped,
+    )
 
 
 def _batches(

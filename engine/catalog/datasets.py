@@ -38,6 +38,15 @@ class UnreadableFile:
 
 
 @dataclass(frozen=True)
+class Conflict:
+    """A file whose bytes stand under two people: it lies under ``label``, the photo counts for ``counted_as``."""
+
+    path: str
+    label: str
+    counted_as: str
+
+
+@dataclass(frozen=True)
 class DatasetCounts:
     """What a dataset holds.
 
@@ -141,6 +150,22 @@ def count_dataset(catalog: Catalog, dataset: Dataset) -> DatasetCounts:
         unreadable = tuple(UnreadableFile(path, reason) for path, reason in connection.execute(broken).all())
         duplicates = connection.execute(copies).scalar_one()
     return DatasetCounts(sum(people.values()), people, duplicates, unreadable)
+
+
+def list_conflicts(catalog: Catalog, dataset: Dataset) -> list[Conflict]:
+    """Files that are copies of another person's photo, in order of path: one of the two names is wrong."""
+    copy, member = files.alias("copy"), files.alias("member")
+    own, other = labels.alias("own"), labels.alias("other")
+    query = (
+        sa.select(copy.c.path, own.c.name, other.c.name)
+        .join(member, (member.c.photo_id == copy.c.photo_id) & (member.c.dataset_id == copy.c.dataset_id))
+        .join(own, own.c.id == copy.c.label_id)
+        .join(other, other.c.id == member.c.label_id)
+        .where(copy.c.dataset_id == dataset.id, ~copy.c.is_member, member.c.is_member, own.c.id != other.c.id)
+        .order_by(copy.c.path)
+    )
+    with catalog.read() as connection:
+        return [Conflict(path, label, counted_as) for path, label, counted_as in connection.execute(query)]
 
 
 def count_members(catalog: Catalog, dataset: Dataset) -> int:

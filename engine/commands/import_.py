@@ -44,6 +44,7 @@ def describe(result: ImportResult) -> Document:
         "people": result.counts.people,
         "unreadable": [asdict(file) for file in result.counts.unreadable],
         "duplicates": result.counts.duplicates,
+        "conflicts": [asdict(conflict) for conflict in result.conflicts],
         "skipped": [asdict(file) for file in result.skipped],
         "stopped": result.was_stopped,
     }

@@ -8,7 +8,11 @@ from engine.jobs import Job
 from pages.widgets import address
 from pages.widgets.people_chart import people_chart
 
-LISTS = {"unreadable": "could not be read", "skipped": "were passed over"}
+LISTS = {
+    "conflicts": "were found under two people, and one of the two is wrong",
+    "unreadable": "could not be read",
+    "skipped": "were passed over",
+}
 
 
 def people_so_far(job: Job) -> None:
@@ -24,7 +28,7 @@ def import_report(job: Job) -> None:
         return
     st.success(f"**{result['dataset']}** is imported. {_sentence(result)}", icon=":material/check:")
     for key, words in LISTS.items():
-        if files := result[key]:
+        if files := result.get(key):
             with st.expander(f"{_files(len(files))} {words if len(files) > 1 else words.replace('were', 'was')}"):
                 st.dataframe(files, hide_index=True, width="stretch")
     if st.button("Look at the photos", type="primary", icon=":material/arrow_forward:"):

@@ -27,6 +27,10 @@ ENDINGS = {
 def job_title(job: Job) -> str:
     """What the job does, such as ``"Analyzing team"``."""
     subject = job.command[1] if len(job.command) > 1 else ""
+    if "--name" in job.command[:-1]:  # an import: its dataset's name says more than the path of its folder
+        subject = job.command[job.command.index("--name") + 1]
+    elif job.verb == "resume":
+        subject = f"run {subject.rsplit('-', 1)[-1]}"  # the part of a run's id that tells it from others
     return f"{VERB_TITLES.get(job.verb, job.verb.capitalize())} {subject}".strip()
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from engine import jobs
 from engine.catalog import open_catalog
-from engine.catalog.datasets import UnreadableFile, count_dataset, count_members, get_dataset, list_datasets
+from engine.catalog.datasets import Conflict, UnreadableFile, count_dataset, count_members, get_dataset, list_datasets
 from engine.catalog.decisions import set_overrides
 from engine.catalog.photos import find_location, find_photo
 from engine.errors import BadInput, NotFound, SourceError
@@ -85,6 +85,7 @@ class TestCopies:
         assert result.counts.duplicates == 1
         photo = find_photo(open_catalog(settings), result.dataset, hash_file(people_dir / "Ann" / "1.png"))
         assert (photo.label, photo.copies) == ("Ann", ("Bo/ann.png",))
+        assert result.conflicts == (Conflict("Bo/ann.png", label="Bo", counted_as="Ann"),)
 
     def test_a_copy_takes_the_place_of_a_photo_whose_file_has_changed(
         self, settings: Settings, people_dir: Path, make_photo: PhotoMaker

@@ -1,5 +1,6 @@
 """The words about a job are right for every state and every size of number."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,17 @@ def _job(state: JobState, progress: Progress | None = None, error: str | None = 
 
 def test_a_job_is_called_by_what_it_does_and_to_what() -> None:
     assert job_title(_job(JobState.RUNNING)) == "Analyzing team"
+
+
+@pytest.mark.parametrize(
+    ("command", "title"),
+    [
+        (("import", "/home/me/photos", "--name", "team"), "Importing team"),
+        (("resume", "run-20261122-030506-86d9"), "Training run 86d9"),
+    ],
+)
+def test_a_job_is_called_by_what_a_person_named_or_can_tell_apart(command: tuple[str, ...], title: str) -> None:
+    assert job_title(replace(_job(JobState.RUNNING), command=command)) == title
 
 
 def test_a_job_that_has_not_reported_is_starting() -> None:
