@@ -59,6 +59,9 @@ class TestDocuments:
         }
         assert document["seconds"] >= 0
 
+    def test_local_is_whatever_measures_the_dataset_on_this_machine(self, facet: CommandLine, team: str) -> None:
+        assert facet.json("analyze", team, "--analyzer", "local")["reused"] == 5
+
     def test_filter_counts_lists_and_remembers_limits(self, facet: CommandLine, team: str) -> None:
         document = facet.json("filter", team, "--limit", "size=49", "--list")
         assert (document["kept"], document["rejected"], document["undecided"]) == (0, 5, 0)
