@@ -134,7 +134,9 @@ class TestMeasured:
     def test_an_analyzer_that_is_not_there_is_answered_with_those_that_are(
         self, settings: Settings, dataset: Dataset
     ) -> None:
-        with pytest.raises(BadInput, match=r"There is no analyzer 'eyes'\. Expected one of: local, pixels"):
+        with pytest.raises(
+            BadInput, match=r"There is no analyzer 'eyes' for datasets of kind 'images'\. Expected one of: pixels"
+        ):
             _analyze(settings, dataset, "eyes")
 
 
