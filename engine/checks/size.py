@@ -12,8 +12,8 @@ def measure_shorter_side(photo: MeasuredPhoto) -> float | None:
 CHECK = PhotoCheck(
     name="size",
     title="Too small",
-    question="Is the photo large enough?",
-    unit="pixels on the shorter side",
+    question="Is the photo large enough (its shorter side)?",
+    unit="pixels",
     version=1,
     measure=measure_shorter_side,
     keep_if=at_least(64),

@@ -58,7 +58,7 @@ def test_a_person_before_the_webcam_is_recognised(
     press(page, "Look at the photos")
     follow(page, "Analyze them on the Filter page")
     press(page, "Analyze")
-    see(page, "Is the photo large enough?")
+    see(page, "Is the photo large enough")
     wait_until_idle(page)
     kept, rejected = (int(photo_count(page, verdict).inner_text()) for verdict in ("Kept", "Rejected"))
     assert kept + rejected == 60
@@ -86,7 +86,7 @@ def test_sample_digits_become_a_recogniser(open_page: Callable[..., Page], tmp_p
     see(page, "1,797 of 1,797 photos")
     follow(page, "Analyze them on the Filter page")
     press(page, "Analyze")
-    see(page, "Is the photo large enough?")
+    see(page, "Is the photo large enough")
     wait_until_idle(page)
     expect(photo_count(page, "Kept")).to_have_text("1,797")
     _freeze(page)
