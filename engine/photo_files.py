@@ -146,7 +146,7 @@ def _check_size(size_wh: tuple[int, int]) -> None:
 
 def _reason(source: Path | bytes, error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
-        return "The file is no longer there. Put it back or import the folder again."
+        return "The file is not there. Check its name, or put it back and import its folder again."
     if isinstance(error, PermissionError):
         return "The file may not be read by this user. Change its permissions."
     num_bytes = len(source) if isinstance(source, bytes) else source.stat().st_size
