@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.catalog.measurements import PendingPhoto, PhotoAnalysis
 from engine.checks import MeasuredPhoto, PhotoCheck, photo_checks_for
-from engine.errors import UnreadablePhoto
+from engine.errors import EngineError, UnreadablePhoto
 from engine.faces import Analyzer, FaceFinder
 from engine.faces.registry import analyzers
 from engine.kinds import Kind
@@ -59,16 +59,27 @@ def load_worker(settings: Settings, analyzer: Analyzer, kind: Kind) -> Worker:
     return Worker(settings, analyzer.load(settings), photo_checks_for(kind))
 
 
-_worker: Worker | None = None  # the one of this process; set by start_process, read by analyze_photos
+_worker: Worker | EngineError  # the one of this process; set by start_process, read by analyze_photos
 
 
 def start_process(settings: Settings, analyzer_name: str, kind: Kind) -> None:
-    """Prepare a pool's process: load the models."""
+    """Prepare a pool's process: load the models, or keep why they cannot be."""
     global _worker
-    _worker = load_worker(settings, analyzers()[analyzer_name], kind)
+    try:
+        _worker = load_worker(settings, analyzers()[analyzer_name], kind)
+    except Exception as error:  # noqa: BLE001 - raised here it would break the pool without a word, and blame photos
+        _worker = EngineError(
+            f"The analyzer '{analyzer_name}' cannot be loaded ({error}). "
+            "'doctor' says what is missing and how to get it."
+        )
 
 
 def analyze_photos(photos: Sequence[PendingPhoto]) -> list[PhotoAnalysis]:
-    """Measure a few photos in a pool's process."""
-    assert _worker is not None, "start_process runs first in every process of the pool"
+    """Measure a few photos in a pool's process.
+
+    Raises:
+        EngineError: the models could not be loaded when the process started.
+    """
+    if isinstance(_worker, EngineError):
+        raise _worker
     return [_worker.analyze(photo) for photo in photos]

@@ -55,7 +55,7 @@ class Recogniser:
         """
         try:
             return self.loading.result()
-        except BaseException:
+        except BaseException:  # whatever it was, and raised on: only the failed loading is forgotten
             _start_loading.clear()
             raise
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +13,15 @@ from PIL import Image
 
 from engine import jobs
 from engine.analysis import AnalysisResult, analyze_dataset
-from engine.analysis.worker import hash_pixels
+from engine.analysis.worker import analyze_photos, hash_pixels, start_process
 from engine.catalog import Catalog, open_catalog
 from engine.catalog.datasets import Dataset
 from engine.catalog.measurements import MeasurementTable
-from engine.errors import BadInput, JobBusy
+from engine.errors import BadInput, EngineError, JobBusy
 from engine.jobs import Job, JobState
 from engine.jobs.records import find_process
-from engine.kinds import Verdict
+from engine.kinds import Kind, Verdict
+from engine.processes import process_pool
 from engine.settings import Settings
 from engine.thumbnails import thumbnail_path
 from engine.verdicts import decide_dataset, load_measurements
@@ -138,6 +140,15 @@ class TestMeasured:
             BadInput, match=r"There is no analyzer 'eyes' for datasets of kind 'images'\. Expected one of: pixels"
         ):
             _analyze(settings, dataset, "eyes")
+
+    def test_models_that_cannot_be_loaded_are_told_and_no_photo_is_blamed(
+        self, settings: Settings, tmp_path: Path
+    ) -> None:
+        without_weights = replace(settings, weights_dir=tmp_path / "nowhere")
+        with process_pool(1, start_process, (without_weights, "local", Kind.FACES)) as pool:
+            asked = pool.submit(analyze_photos, [])
+            with pytest.raises(EngineError, match="The analyzer 'local' cannot be loaded"):
+                asked.result()
 
 
 @pytest.fixture
