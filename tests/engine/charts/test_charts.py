@@ -10,13 +10,12 @@ from engine.charts.confusion import confusion_figure
 from engine.charts.curves import Curve, curves_figure
 from engine.charts.palette import COLOURS, HATCHES, RUN_COLOURS, RUN_MARKERS, TRANSPARENT
 from engine.charts.people import people_figure
-from engine.charts.rejections import rejections_figure
 from engine.kinds import Split, Verdict
 
 
 def test_an_empty_table_makes_an_empty_chart() -> None:
     assert len(balance_figure({}).data) == 0
-    assert list(rejections_figure({}).data[0].y) == []
+    assert list(people_figure({}).data[0].y) == []
     assert len(curves_figure([], title="loss").data) == 0
     assert len(confusion_figure([], []).data[0].z) == 0
 
@@ -43,12 +42,6 @@ def test_people_keep_their_place_by_name_while_their_numbers_grow() -> None:
     bar = people_figure({"Park": 1200, "Kim": 3}).data[0]
     assert list(bar.y) == ["Park", "Kim"]  # the last one is drawn at the top
     assert list(bar.text) == ["1,200", "3"]
-
-
-def test_rejections_show_the_strictest_check_on_top_and_idle_checks_too() -> None:
-    bar = rejections_figure({"pan": 120, "tilt": 1250, "roll": 0}).data[0]
-    assert list(bar.y) == ["roll", "pan", "tilt"]
-    assert list(bar.text) == ["0", "120", "1,250"]
 
 
 def test_curves_of_one_run_share_a_colour_and_differ_by_dash() -> None:
@@ -98,7 +91,7 @@ def test_a_confusion_table_that_is_not_square_is_refused() -> None:
 def test_every_chart_is_see_through_so_that_it_suits_light_and_dark() -> None:
     figures = [
         balance_figure({"Kim": {Verdict.KEPT: 1}}),
-        rejections_figure({"pan": 1}),
+        people_figure({"Kim": 1}),
         curves_figure([], title="loss"),
         confusion_figure([[1]], ["Kim"]),
     ]
