@@ -8,21 +8,40 @@ import time
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
 from engine.catalog import Catalog
-from engine.catalog.datasets import Conflict, Dataset, DatasetCounts, count_dataset, create_dataset, list_conflicts
+from engine.catalog.datasets import (
+    Conflict,
+    Dataset,
+    DatasetCounts,
+    count_dataset,
+    create_dataset,
+    delete_dataset,
+    list_conflicts,
+    list_datasets,
+)
+from engine.catalog.membership import count_members
 from engine.catalog.photos import ImportedFile, add_files
-from engine.errors import UnreadablePhoto
+from engine.errors import BadInput, SourceError, UnreadablePhoto
 from engine.jobs import JobHandle
 from engine.kinds import Kind
 from engine.photo_files import PhotoHeader, hash_file, read_header
 from engine.settings import Settings
-from engine.sources import FoundFile, SkippedFile, find_source
+from engine.sources import (
+    EVERYTHING,
+    FoundFile,
+    SkippedFile,
+    SourceOptions,
+    SourceRequest,
+    find_source,
+    require_heeded,
+)
 from engine.uploads import discard
 
 BATCH_SIZE = 200  # files per transaction
@@ -33,13 +52,21 @@ ANALYZERS = {Kind.FACES: "local", Kind.IMAGES: "pixels"}
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import found: the dataset as it now stands, copies under another name, and files passed over."""
+    """What an import found.
+
+    Attributes:
+        counts: the dataset as it now stands.
+        conflicts: copies under another name.
+        skipped: files passed over.
+        urls: addresses by what became of them, when the source downloads.
+    """
 
     dataset: Dataset
     counts: DatasetCounts
     conflicts: tuple[Conflict, ...]
     skipped: tuple[SkippedFile, ...]
     was_stopped: bool
+    urls: Mapping[str, int]
 
 
 def import_source(
@@ -51,37 +78,53 @@ def import_source(
     kind: Kind | None,
     source_name: str | None,
     job: JobHandle,
+    options: SourceOptions = EVERYTHING,
 ) -> ImportResult:
     """Import everything ``text`` names into dataset ``name``; importing again adds what is new.
 
     Raises:
         SourceError: nothing can be read there.
-        BadInput: the name, kind or source type cannot be used.
+        BadInput: the name, kind, source type or options cannot be used.
     """
     source = find_source(text, source_name)
-    with source.list_files(text) as listing:
-        chosen = kind or source.default_kind
-        dataset = create_dataset(catalog, name, chosen, text, ANALYZERS[chosen])
-        people: Counter[str] = Counter()
-        done = 0
-        for batch in _batches(settings, listing.files, job.stop_requested):
-            add_files(catalog, dataset, batch)
-            people.update(file.label for file in batch if file.reason is None)
-            done += len(batch)
-            job.report(done=done, total=len(listing.files), message="Importing", unit="files", details=dict(people))
+    require_heeded(source, options)
+    with _dataset_to_fill(catalog, name, kind or source.default_kind(text), text) as dataset:
+        request = SourceRequest(text, settings, catalog, dataset, job, options)
+        with source.list_files(request) as listing:
+            people: Counter[str] = Counter()
+            done = 0
+            for batch in _batches(settings, listing.files, job.stop_requested):
+                add_files(catalog, dataset, batch, source=text, source_type=source.name)
+                people.update(file.label for file in batch if file.reason is None)
+                done += len(batch)
+                job.report(done=done, total=listing.num_files, message="Importing", unit="files", details=dict(people))
     if not job.was_stopped:
         discard(settings, Path(text))
     return ImportResult(
         dataset,
         count_dataset(catalog, dataset),
         tuple(list_conflicts(catalog, dataset)),
-        listing.skipped,
+        tuple(listing.skipped),
         job.was_stopped,
+        listing.outcomes(),
     )
 
 
+@contextmanager
+def _dataset_to_fill(catalog: Catalog, name: str, kind: Kind, text: str) -> Iterator[Dataset]:
+    """The dataset of that name; one made here does not stay when its source turns out to hold nothing."""
+    is_new = name.strip() not in [dataset.name for dataset in list_datasets(catalog)]
+    dataset = create_dataset(catalog, name, kind, text, ANALYZERS[kind])
+    try:
+        yield dataset
+    except (SourceError, BadInput):
+        if is_new and not count_members(catalog, dataset):
+            delete_dataset(catalog, dataset)
+        raise
+
+
 def _batches(
-    settings: Settings, files: tuple[FoundFile, ...], is_stopped: Callable[[], bool]
+    settings: Settings, files: Iterable[FoundFile], is_stopped: Callable[[], bool]
 ) -> Iterator[list[ImportedFile]]:
     batch: list[ImportedFile] = []
     began = time.monotonic()
@@ -99,7 +142,7 @@ def _batches(
 def _import_file(settings: Settings, found: FoundFile) -> ImportedFile:
     try:
         if found.location is not None:
-            return _describe(found, found.location, hash_file(found.location))
+            return _describe(found, found.location, found.sha256 or hash_file(found.location))
         location, sha256 = _store(settings, found)
         return _describe(found, location, sha256)
     except OSError as error:
@@ -117,8 +160,20 @@ def _describe(found: FoundFile, location: Path, sha256: str) -> ImportedFile:
         header = read_header(location)
     except UnreadablePhoto as error:
         reason = str(error)
-    num_bytes = location.stat().st_size
-    return ImportedFile(found.path, found.label, location, sha256, num_bytes, header, reason)
+    status = location.stat()
+    return ImportedFile(
+        path=found.path,
+        label=found.label,
+        location=location,
+        sha256=sha256,
+        num_bytes=status.st_size,
+        header=header,
+        reason=reason,
+        modified_ns=status.st_mtime_ns,
+        split=found.split,
+        notes=found.notes,
+        rectangle=found.rectangle,
+    )
 
 
 def _store(settings: Settings, found: FoundFile) -> tuple[Path, str]:

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -53,12 +54,14 @@ class PhotoHeader:
         format: Pillow's name, such as ``JPEG``.
         mode: colour mode as stored, such as ``CMYK``.
         width, height: pixels, upright (EXIF orientation applied).
+        taken: when, by the camera's clock, ISO 8601 without a zone; None when it does not say.
     """
 
     format: str
     mode: str
     width: int
     height: int
+    taken: str | None = None
 
 
 @cache
@@ -92,7 +95,7 @@ def read_header(path: Path) -> PhotoHeader:
         width, height = image.size
         if _exif_turn(image) in LIES_ON_ITS_SIDE:
             width, height = height, width
-        return PhotoHeader(image.format or "unknown", image.mode, width, height)
+        return PhotoHeader(image.format or "unknown", image.mode, width, height, _taken(image))
 
 
 def read_pixels(source: Path | bytes, at_least: int | None = None) -> NDArray[np.uint8]:
@@ -164,6 +167,16 @@ def _exif_turn(image: Image.Image) -> Image.Transpose | None:
     try:
         return EXIF_TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
     except Exception:  # noqa: BLE001 - as many kinds of error as decoders have; the pixels may be fine all the same
+        return None
+
+
+def _taken(image: Image.Image) -> str | None:
+    """EXIF 2.32, tags 0x9003 and 0x0132, "YYYY:MM:DD HH:MM:SS"; cameras without a set clock write zeros."""
+    try:
+        exif = image.getexif()
+        text = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
+        return datetime.strptime(str(text).strip("\0 "), "%Y:%m:%d %H:%M:%S").isoformat() if text else None
+    except Exception:  # noqa: BLE001 - as in _exif_turn
         return None
 
 

@@ -15,8 +15,14 @@ from engine.catalog.measurements import MeasurementTable, load_table
 from engine.checks import Check, DatasetCheck, DatasetPhotos, Values, checks_for
 from engine.errors import BadInput
 from engine.kinds import Kind, Override, Verdict
+from engine.remembered import Remembered
 
-BY_HAND = "by_hand"  # stands among the reasons of a photo that the user rejected
+BY_HAND = "by_hand"  # stands among the reasons of a photo that the user rejected or set aside
+
+
+# What the pages of one process look at again and again. A table of 100,000 photos takes about 60 MB.
+_tables: Remembered[MeasurementTable] = Remembered(2)
+_decisions: Remembered[Decision] = Remembered(2)
 
 
 @dataclass(frozen=True)
@@ -59,13 +65,13 @@ class Decision:
         """Photos rejected per check; one photo may stand under several. ``by_hand`` counts the user's own."""
         rejected = self.verdicts == Verdict.REJECTED
         counts = {name: int(np.count_nonzero(fails & rejected)) for name, fails in self.failing.items()}
-        by_hand = int(np.count_nonzero(self.table.overrides == Override.REJECT))
+        by_hand = int(np.count_nonzero(self.table.is_rejected_by_hand))
         return counts | ({BY_HAND: by_hand} if by_hand else {})
 
     def people(self) -> dict[str, PersonCounts]:
-        """Counts per person, in order of name."""
+        """Counts per person, in order of name; photos set aside show none of them."""
         counts = {}
-        for label in np.unique(self.table.labels).tolist():
+        for label in np.unique(self.table.labels[~self.table.is_aside]).tolist():
             mine = self.verdicts[self.table.labels == label]
             kept, rejected, undecided = (int(np.count_nonzero(mine == verdict)) for verdict in Verdict)
             counts[str(label)] = PersonCounts(kept, rejected, undecided)
@@ -85,7 +91,7 @@ class Decision:
         if verdict is not None:
             chosen &= self.verdicts == verdict
         if check == BY_HAND:
-            chosen &= self.table.overrides == Override.REJECT
+            chosen &= self.table.is_rejected_by_hand
         elif check is not None:
             chosen &= self.failing.get(check, np.zeros(len(self.table), np.bool_))
         return np.flatnonzero(chosen)
@@ -93,12 +99,11 @@ class Decision:
     def reason_names(self, place: int) -> tuple[str, ...]:
         """Names of the checks a photo fails; ``by_hand`` alone when the user rejected it and no check does."""
         failing = tuple(name for name, fails in self.failing.items() if fails[place])
-        by_hand = self.table.overrides[place] == Override.REJECT
-        return (*failing, BY_HAND) if by_hand else failing
+        return (*failing, BY_HAND) if self.table.is_rejected_by_hand[place] else failing
 
     def explain(self, place: int) -> tuple[str, ...]:
         """Why a photo has its verdict, in sentences with its numbers."""
-        sentences = []
+        sentences = ["Marked as showing none of the people"] if self.table.is_aside[place] else []
         if self.table.overrides[place]:
             sentences.append("Kept by hand" if self.table.overrides[place] == Override.KEEP else "Rejected by hand")
         problem = self.table.problems[place]
@@ -121,8 +126,10 @@ class Decision:
 
 
 def default_limits(kind: Kind) -> dict[str, LimitSetting]:
-    """Every check of a kind with its default limit, switched on."""
-    return {name: LimitSetting(check.default_limit(kind).value) for name, check in checks_for(kind).items()}
+    """Every check of a kind with its default limit, switched on unless it is off by default."""
+    return {
+        name: LimitSetting(check.default_limit(kind).value, check.is_on) for name, check in checks_for(kind).items()
+    }
 
 
 def current_limits(catalog: Catalog, dataset: Dataset) -> dict[str, LimitSetting]:
@@ -168,18 +175,24 @@ def decide(table: MeasurementTable, kind: Kind, limits: Mapping[str, LimitSettin
     verdicts[_any(unanswered, len(table)) | ~table.is_measured] = Verdict.UNDECIDED
     verdicts[_any(failing, len(table))] = Verdict.REJECTED
     verdicts[table.overrides == Override.KEEP] = Verdict.KEPT
-    verdicts[table.overrides == Override.REJECT] = Verdict.REJECTED
+    verdicts[table.is_rejected_by_hand] = Verdict.REJECTED
     return Decision(table, limits, checks, verdicts, failing, unanswered, values)
 
 
 def decide_dataset(catalog: Catalog, dataset: Dataset, limits: Mapping[str, LimitSetting] | None = None) -> Decision:
-    """Load and judge a dataset, with its current limits when none are given."""
-    chosen = current_limits(catalog, dataset) if limits is None else limits
-    return decide(load_measurements(catalog, dataset), dataset.kind, chosen)
+    """Load and judge a dataset, with its current limits when none are given; remembered until the catalog changes."""
+    key = (catalog.file, dataset, catalog.revision())
+    if limits is None:
+        return _decisions.get(key, lambda: decide_dataset(catalog, dataset, current_limits(catalog, dataset)))
+    return decide(_load(catalog, dataset), dataset.kind, limits)
+
+
+def _load(catalog: Catalog, dataset: Dataset) -> MeasurementTable:
+    return _tables.get((catalog.file, dataset, catalog.revision()), lambda: load_measurements(catalog, dataset))
 
 
 def _with_dataset_checks(table: MeasurementTable, checks: Mapping[str, Check]) -> dict[str, Values]:
-    photos = DatasetPhotos(table.pixel_hashes, table.overrides == Override.REJECT)
+    photos = DatasetPhotos(table.pixel_hashes, table.is_rejected_by_hand)
     values = dict(table.values)
     for name, check in checks.items():
         if isinstance(check, DatasetCheck):

@@ -4,7 +4,8 @@ import streamlit as st
 
 from engine import jobs
 from engine.catalog import Catalog
-from engine.catalog.datasets import Dataset, measure_spread
+from engine.catalog.datasets import Dataset
+from engine.catalog.membership import measure_spread
 from engine.errors import DatasetEmpty
 from engine.jobs import Job, JobState
 from engine.settings import Settings

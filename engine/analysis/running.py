@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from engine.analysis.worker import analyze_photos, start_process
 from engine.catalog import Catalog
-from engine.catalog.datasets import Dataset, count_members
+from engine.catalog.datasets import Dataset
 from engine.catalog.measurements import PendingPhoto, PhotoAnalysis, list_pending, save_analyses
+from engine.catalog.membership import count_members
 from engine.checks import photo_checks_for
 from engine.errors import BadInput
 from engine.faces import Analyzer

@@ -15,7 +15,7 @@ from engine.errors import BadInput, CatalogError
 from engine.settings import Settings
 
 MIGRATIONS_FOLDER = Path(__file__).parent / "migrations"
-HEAD = "0001"  # the newest file in migrations/versions; a test holds the two together
+HEAD = "0002"  # the newest file in migrations/versions; a test holds the two together
 BUSY_SECONDS = 30.0
 
 
@@ -35,6 +35,11 @@ class Catalog:
         with self._engine.connect() as connection:
             yield connection
 
+    def revision(self) -> int:
+        """How often the catalog was written; as long as it stands, what was read before is still true."""
+        with self.read() as connection:
+            return int(connection.exec_driver_sql("SELECT value FROM revision").scalar_one())
+
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """A transaction: all of the block is kept, or on an exception none of it.
@@ -42,6 +47,13 @@ class Catalog:
         Raises:
             CatalogError: the disk is full, the file may not be changed, or another process holds it for too long.
         """
+        with self.migrate() as connection:
+            connection.exec_driver_sql("UPDATE revision SET value = value + 1")
+            yield connection
+
+    @contextmanager
+    def migrate(self) -> Iterator[sa.Connection]:
+        """As :meth:`write`, on a catalog that may not count its writes yet."""
         try:
             with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
                 yield connection
@@ -104,7 +116,7 @@ def _migrate(catalog: Catalog) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS_FOLDER).replace("%", "%%"))
     try:
-        with catalog.write() as connection:
+        with catalog.migrate() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -10,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from engine.catalog.connection import Catalog
-from engine.catalog.schema import datasets, files, labels, photos
+from engine.catalog.labels import LabelState
+from engine.catalog.schema import datasets, files, labels
 from engine.errors import BadInput, NotFound
 from engine.kinds import Kind
 
@@ -63,17 +63,6 @@ class DatasetCounts:
     unreadable: tuple[UnreadableFile, ...]
 
 
-@dataclass(frozen=True)
-class Spread:
-    """How often each value of something occurs in a dataset, such as file formats."""
-
-    formats: dict[str, int]
-    modes: dict[str, int]
-    min_side: int
-    median_side: int
-    max_side: int
-
-
 def create_dataset(catalog: Catalog, name: str, kind: Kind, source: str, analyzer: str = "local") -> Dataset:
     """Make a dataset, or return the one of that name so that an import can go on.
 
@@ -124,22 +113,13 @@ def delete_dataset(catalog: Catalog, dataset: Dataset) -> None:
         connection.execute(sa.delete(datasets).where(datasets.c.id == dataset.id))
 
 
-def label_ids(connection: sa.Connection, dataset: Dataset, names: Sequence[str]) -> dict[str, int]:
-    """Ids of labels by name; new ones are made."""
-    rows = [{"dataset_id": dataset.id, "name": name} for name in dict.fromkeys(names)]
-    if rows:
-        connection.execute(insert(labels).on_conflict_do_nothing(), rows)
-    known = sa.select(labels.c.name, labels.c.id).where(labels.c.dataset_id == dataset.id)
-    return dict(connection.execute(known).all())
-
-
 def count_dataset(catalog: Catalog, dataset: Dataset) -> DatasetCounts:
     """Count photos, people, copies and unreadable files."""
-    mine = files.c.dataset_id == dataset.id
+    mine = (files.c.dataset_id == dataset.id) & ~files.c.is_vanished
     per_label = (
         sa.select(labels.c.name, sa.func.count(files.c.id).filter(files.c.is_member & files.c.reason.is_(None)))
         .select_from(labels.outerjoin(files, files.c.label_id == labels.c.id))
-        .where(labels.c.dataset_id == dataset.id)
+        .where(labels.c.dataset_id == dataset.id, labels.c.state == LabelState.ACTIVE)
         .group_by(labels.c.id)
         .order_by(labels.c.name)
     )
@@ -166,32 +146,6 @@ def list_conflicts(catalog: Catalog, dataset: Dataset) -> list[Conflict]:
     )
     with catalog.read() as connection:
         return [Conflict(path, label, counted_as) for path, label, counted_as in connection.execute(query)]
-
-
-def count_members(catalog: Catalog, dataset: Dataset) -> int:
-    """Distinct contents in a dataset, unreadable ones included: what an analysis looks at."""
-    mine = sa.select(sa.func.count()).where(files.c.dataset_id == dataset.id, files.c.is_member)
-    with catalog.read() as connection:
-        return connection.execute(mine).scalar_one()
-
-
-def measure_spread(catalog: Catalog, dataset: Dataset) -> Spread:
-    """Formats, colour modes and sizes of a dataset's photos; sizes are of the shorter side, 0 when it is empty."""
-    mine = (
-        sa.select(photos.c.format, photos.c.mode, photos.c.width, photos.c.height)
-        .join(files, files.c.photo_id == photos.c.id)
-        .where(files.c.dataset_id == dataset.id, files.c.is_member, photos.c.width.is_not(None))
-    )
-    formats: dict[str, int] = {}
-    modes: dict[str, int] = {}
-    sides: list[int] = []
-    with catalog.read() as connection:
-        for format_, mode, width, height in connection.execute(mine):
-            formats[format_] = formats.get(format_, 0) + 1
-            modes[mode] = modes.get(mode, 0) + 1
-            sides.append(min(width, height))
-    sides.sort()
-    return Spread(formats, modes, *((sides[0], sides[len(sides) // 2], sides[-1]) if sides else (0, 0, 0)))
 
 
 def _dataset(row: sa.Row[tuple[object, ...]]) -> Dataset:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from engine.catalog.connection import Catalog
 from engine.catalog.datasets import Dataset
+from engine.catalog.membership import in_dataset
 from engine.catalog.schema import files, limits, overrides, photos
 from engine.errors import NotFound
 from engine.kinds import Override
@@ -68,7 +69,7 @@ def _member_ids(connection: sa.Connection, dataset: Dataset, sha256s: Sequence[s
     query = (
         sa.select(photos.c.sha256, photos.c.id)
         .join(files, files.c.photo_id == photos.c.id)
-        .where(files.c.dataset_id == dataset.id, files.c.is_member, photos.c.sha256.in_(sha256s))
+        .where(in_dataset(dataset), photos.c.sha256.in_(sha256s))
     )
     with_ids: dict[str, int] = dict(connection.execute(query).all())
     return with_ids

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,12 @@ from sqlalchemy.dialects.sqlite import insert
 
 from engine.catalog.connection import Catalog
 from engine.catalog.datasets import Dataset
+from engine.catalog.labels import LabelState
+from engine.catalog.membership import in_dataset
 from engine.catalog.schema import analyses, faces, files, labels, measurements, overrides, photos
 from engine.checks import PhotoCheck, Values
 from engine.faces import Analyzer, Faces
+from engine.kinds import Override
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,11 @@ class MeasurementTable:
         is_measured: (n,) True where the photo was analyzed.
         overrides: (n,) "keep", "reject" or "" as the user decided.
         pixel_hashes, problems, errors: per photo, None where there is none.
+        is_aside: (n,) True where the photo was marked as showing none of the people.
+        formats, modes: (n,) as Pillow names them, "" where unknown.
+        source_types: (n,) names of the sources the photos came through.
+        given_splits: (n,) the side the source gave, or "".
+        taken: (n,) datetime64[s], when the camera says it was taken, else when the file was last changed; NaT unknown.
     """
 
     photo_ids: NDArray[np.int64]
@@ -70,9 +79,25 @@ class MeasurementTable:
     pixel_hashes: tuple[str | None, ...]
     problems: tuple[str | None, ...]
     errors: tuple[str | None, ...]
+    is_aside: NDArray[np.bool_]
+    formats: NDArray[np.str_]
+    modes: NDArray[np.str_]
+    source_types: NDArray[np.str_]
+    given_splits: NDArray[np.str_]
+    taken: NDArray[np.datetime64]
 
     def __len__(self) -> int:
         return len(self.sha256s)
+
+    @property
+    def is_rejected_by_hand(self) -> NDArray[np.bool_]:
+        """(n,) True where the user rejected the photo or set it aside."""
+        return np.asarray((self.overrides == Override.REJECT) | self.is_aside)
+
+    @cached_property
+    def place_of(self) -> Mapping[str, int]:
+        """Where each photo stands, by SHA-256."""
+        return {sha256: place for place, sha256 in enumerate(self.sha256s)}
 
 
 def list_pending(
@@ -84,7 +109,7 @@ def list_pending(
         mine = (
             sa.select(photos.c.id, photos.c.sha256, files.c.location)
             .join(files, files.c.photo_id == photos.c.id)
-            .where(files.c.dataset_id == dataset.id, files.c.is_member)
+            .where(in_dataset(dataset))
             .order_by(files.c.id)
         )
         return [
@@ -119,8 +144,9 @@ def load_table(catalog: Catalog, dataset: Dataset, check_names: Sequence[str]) -
         rows = connection.execute(_member_rows(dataset)).all()
         photo_ids = np.array([row[0] for row in rows], np.int64)
         values = _load_values(connection, dataset, check_names, photo_ids)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 11
-    _, sha256s, label_names, paths, num_bytes, widths, heights, hashes, problems, decisions, states = columns
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 18
+    _, sha256s, label_names, paths, num_bytes, widths, heights, hashes, problems, decisions, states, *more = columns
+    label_states, formats, modes, source_types, splits, taken, modified_ns = more
     return MeasurementTable(
         photo_ids=photo_ids,
         sha256s=sha256s,
@@ -134,6 +160,12 @@ def load_table(catalog: Catalog, dataset: Dataset, check_names: Sequence[str]) -
         pixel_hashes=hashes,
         problems=problems,
         errors=tuple(state or None for state in states),
+        is_aside=np.array([state == LabelState.ASIDE for state in label_states], np.bool_),
+        formats=_texts(formats),
+        modes=_texts(modes),
+        source_types=_texts(source_types),
+        given_splits=_texts(splits),
+        taken=_times(taken, modified_ns),
     )
 
 
@@ -150,7 +182,7 @@ def _fully_measured(
         sa.select(files.c.photo_id)
         .join(analyses, analyses.c.photo_id == files.c.photo_id)
         .join(measurements, measurements.c.photo_id == files.c.photo_id)
-        .where(files.c.dataset_id == dataset.id, files.c.is_member)
+        .where(in_dataset(dataset))
         .where(analyses.c.analyzer == analyzer.name, analyses.c.version == analyzer.version, analyses.c.error.is_(None))
         .where(measurements.c.analyzer == analyzer.name, is_current)
         .group_by(files.c.photo_id)
@@ -160,7 +192,7 @@ def _fully_measured(
 
 
 def _member_rows(dataset: Dataset) -> sa.Select[tuple[object, ...]]:
-    """photo id, hash, label, path, bytes, width, height, pixel hash, problem, override, error ("" when analyzed)."""
+    """In the order that :func:`load_table` takes apart; the state is "" when the photo was analyzed, else an error."""
     mine = (overrides.c.photo_id == photos.c.id) & (overrides.c.dataset_id == dataset.id)
     analysis = (analyses.c.photo_id == photos.c.id) & (analyses.c.analyzer == dataset.analyzer)
     state = sa.case((analyses.c.photo_id.is_(None), None), else_=sa.func.coalesce(analyses.c.error, ""))
@@ -177,13 +209,20 @@ def _member_rows(dataset: Dataset) -> sa.Select[tuple[object, ...]]:
             photos.c.problem,
             overrides.c.decision,
             state,
+            labels.c.state,
+            photos.c.format,
+            photos.c.mode,
+            files.c.source_type,
+            files.c.split,
+            photos.c.taken,
+            files.c.modified_ns,
         )
         .select_from(files)
         .join(photos, photos.c.id == files.c.photo_id)
         .join(labels, labels.c.id == files.c.label_id)
         .outerjoin(overrides, mine)
         .outerjoin(analyses, analysis)
-        .where(files.c.dataset_id == dataset.id, files.c.is_member)
+        .where(in_dataset(dataset))
         .order_by(files.c.id)
     )
 
@@ -196,12 +235,23 @@ def _load_values(
     query = (
         sa.select(measurements.c.photo_id, measurements.c.check_name, measurements.c.value)
         .join(files, files.c.photo_id == measurements.c.photo_id)
-        .where(files.c.dataset_id == dataset.id, files.c.is_member, measurements.c.analyzer == dataset.analyzer)
+        .where(in_dataset(dataset), measurements.c.analyzer == dataset.analyzer)
         .where(measurements.c.check_name.in_(list(check_names)), measurements.c.value.is_not(None))
     )
     for photo_id, name, value in connection.execute(query):
         values[name][place[photo_id]] = value
     return values
+
+
+def _texts(values: Sequence[str | None]) -> NDArray[np.str_]:
+    return np.array([value or "" for value in values], np.str_)
+
+
+def _times(taken: Sequence[str | None], modified_ns: Sequence[int | None]) -> NDArray[np.datetime64]:
+    camera = np.array([value or "NaT" for value in taken], "datetime64[s]")
+    unknown = np.iinfo(np.int64).min  # how NumPy writes NaT
+    file = np.array([unknown if value is None else value for value in modified_ns], np.int64).view("datetime64[ns]")
+    return np.where(np.isnat(camera), file.astype("datetime64[s]"), camera)
 
 
 def _upsert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, object]]) -> None:

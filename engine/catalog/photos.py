@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from engine.catalog.connection import Catalog
-from engine.catalog.datasets import Dataset, label_ids
+from engine.catalog.datasets import Dataset
+from engine.catalog.labels import label_ids
 from engine.catalog.schema import files, labels, photos
 from engine.errors import NotFound
+from engine.kinds import Split
 from engine.photo_files import PhotoHeader
 
 
@@ -24,6 +27,8 @@ class ImportedFile:
         path: as the source names it.
         location: where the bytes lie; None when they could not be read.
         sha256: None when the bytes could not be read.
+        modified_ns: when the file was last changed, nanoseconds since 1970.
+        split, notes, rectangle: what the source says of the photo, as in :class:`engine.sources.FoundFile`.
     """
 
     path: str
@@ -33,6 +38,10 @@ class ImportedFile:
     num_bytes: int = 0
     header: PhotoHeader | None = None
     reason: str | None = None
+    modified_ns: int | None = None
+    split: Split | None = None
+    notes: Mapping[str, str] | None = None
+    rectangle: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -53,10 +62,16 @@ class Photo:
     copies: tuple[str, ...]
 
 
-def add_files(catalog: Catalog, dataset: Dataset, batch: Sequence[ImportedFile]) -> None:
-    """Add a batch of files to a dataset in one transaction; adding the same file again changes nothing."""
+def add_files(
+    catalog: Catalog, dataset: Dataset, batch: Sequence[ImportedFile], *, source: str = "", source_type: str = ""
+) -> None:
+    """Add a batch of files to a dataset in one transaction; adding the same file again changes nothing.
+
+    Args:
+        source: what is being imported, as given; ``source_type``: the name of the source that reads it.
+    """
     with catalog.write() as connection:
-        ids = label_ids(connection, dataset, [file.label for file in batch])
+        ids = label_ids(connection, dataset.id, [file.label for file in batch])
         photo_ids = _add_photos(connection, batch)
         members = _members(connection, dataset, list(photo_ids.values()))
         _release_changed(members, batch, photo_ids)
@@ -64,19 +79,13 @@ def add_files(catalog: Catalog, dataset: Dataset, batch: Sequence[ImportedFile])
         for file in batch:
             photo_id = photo_ids.get(file.sha256 or "")
             is_member = photo_id is not None and members.setdefault(photo_id, file.path) == file.path
+            facts = {"photo_id": photo_id, "is_member": is_member, "label_id": ids[file.label]}
             rows.append(
-                {
-                    "dataset_id": dataset.id,
-                    "path": file.path,
-                    "location": str(file.location) if file.location else None,
-                    "label_id": ids[file.label],
-                    "photo_id": photo_id,
-                    "is_member": is_member,
-                    "reason": file.reason,
-                }
+                {**_file_row(file), **facts, "dataset_id": dataset.id, "source": source, "source_type": source_type}
             )
         statement = insert(files)
-        changed = {name: statement.excluded[name] for name in ("location", "photo_id", "is_member", "reason")}
+        # The label stays: it may have been put right by hand since.
+        changed = {name: statement.excluded[name] for name in rows[0] if name not in ("dataset_id", "path", "label_id")}
         connection.execute(statement.on_conflict_do_update(index_elements=["dataset_id", "path"], set_=changed), rows)
 
 
@@ -134,6 +143,20 @@ def find_photo(catalog: Catalog, dataset: Dataset, sha256: str) -> Photo:
     )
 
 
+def _file_row(file: ImportedFile) -> dict[str, object]:
+    return {
+        "path": file.path,
+        "location": str(file.location) if file.location else None,
+        "reason": file.reason,
+        "num_bytes": file.num_bytes,
+        "modified_ns": file.modified_ns,
+        "split": file.split,
+        "notes": json.dumps(dict(file.notes), ensure_ascii=False) if file.notes else None,
+        "rectangle": ",".join(f"{number:g}" for number in file.rectangle) if file.rectangle else None,
+        "is_vanished": False,
+    }
+
+
 def _add_photos(connection: sa.Connection, batch: Sequence[ImportedFile]) -> dict[str, int]:
     rows = {
         file.sha256: {
@@ -144,6 +167,7 @@ def _add_photos(connection: sa.Connection, batch: Sequence[ImportedFile]) -> dic
             "width": file.header.width if file.header else None,
             "height": file.header.height if file.header else None,
             "problem": file.reason,
+            "taken": file.header.taken if file.header else None,
         }
         for file in batch
         if file.sha256 is not None

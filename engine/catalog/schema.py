@@ -4,7 +4,12 @@ datasets ──< labels                   what people call the classes
 datasets ──< files >── photos         every file ever seen has a row; equal bytes are one photo
 photos   ──< analyses, faces, measurements      measured once per photo, analyzer and version
 datasets ──< limits, overrides        what the user decided; never overwritten by a re-run
+datasets ──< edits ──< edit_rows      a history of what was put right by hand, that can be stepped back through
+datasets ──< suspect_decisions        which suspicions the user has settled
+datasets ──< urls                     what became of every address of a list
+datasets ──< map_points               photos as points, as a job laid them out
 datasets ──< snapshots ──< snapshot_photos      which photo went into which frozen version
+revision                              counts writes, so that a reader knows whether what it holds is still true
 """
 
 from __future__ import annotations
@@ -29,8 +34,11 @@ labels = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("dataset_id", sa.ForeignKey("datasets.id", ondelete="CASCADE"), nullable=False),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.UniqueConstraint("dataset_id", "name"),
+    sa.Column("source_name", sa.Text, nullable=False),  # as the source says it; files to come find their label by it
+    sa.Column("name", sa.Text, nullable=False, server_default=""),  # as people call it
+    sa.Column("state", sa.Text, nullable=False, server_default="active"),  # a LabelState
+    sa.Column("merged_into", sa.ForeignKey("labels.id")),
+    sa.UniqueConstraint("dataset_id", "source_name"),
 )
 
 photos = sa.Table(
@@ -45,6 +53,7 @@ photos = sa.Table(
     sa.Column("height", sa.Integer),
     sa.Column("pixel_sha256", sa.Text),
     sa.Column("problem", sa.Text),  # why it cannot be decoded
+    sa.Column("taken", sa.Text),  # when, as the camera says: ISO 8601 without a zone
 )
 
 files = sa.Table(
@@ -58,6 +67,14 @@ files = sa.Table(
     sa.Column("photo_id", sa.ForeignKey("photos.id")),
     sa.Column("is_member", sa.Boolean, nullable=False),  # False: a copy of a photo already in the dataset, or no photo
     sa.Column("reason", sa.Text),  # why it is unreadable
+    sa.Column("source", sa.Text, nullable=False, server_default=""),  # what was imported, as given
+    sa.Column("source_type", sa.Text, nullable=False, server_default=""),  # name of the Source that listed it
+    sa.Column("split", sa.Text),  # the side the source gives it
+    sa.Column("notes", sa.Text),  # JSON object of what else the source says of it
+    sa.Column("rectangle", sa.Text),  # "left,top,right,bottom" of the face, as the source says
+    sa.Column("num_bytes", sa.Integer),  # with modified_ns tells an unchanged file without reading it
+    sa.Column("modified_ns", sa.Integer),
+    sa.Column("is_vanished", sa.Boolean, nullable=False, server_default=sa.false()),  # no longer where it was
     sa.UniqueConstraint("dataset_id", "path"),
     sa.Index("files_members", "dataset_id", "is_member", "photo_id"),
     sa.Index("files_photo", "photo_id"),
@@ -134,4 +151,73 @@ snapshot_photos = sa.Table(
     sa.Column("photo_id", sa.ForeignKey("photos.id"), primary_key=True),
     sa.Column("split", sa.Text, nullable=False),
     sqlite_with_rowid=False,
+)
+
+edits = sa.Table(
+    "edits",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("dataset_id", sa.ForeignKey("datasets.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("made", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),  # a sentence, such as "Moved 3 photos to Kim"
+    sa.Column("is_undone", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Index("edits_dataset", "dataset_id"),
+)
+
+edit_rows = sa.Table(
+    "edit_rows",
+    metadata,
+    sa.Column("edit_id", sa.ForeignKey("edits.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),
+    sa.Column("what", sa.Text, nullable=False),  # which value of which table
+    sa.Column("row_id", sa.Integer, nullable=False),
+    sa.Column("before", sa.Text),  # JSON
+    sa.Column("after", sa.Text),  # JSON
+    sqlite_with_rowid=False,
+)
+
+suspect_decisions = sa.Table(
+    "suspect_decisions",
+    metadata,
+    sa.Column("dataset_id", sa.ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),  # which suspicion
+    sa.Column("subject", sa.Text, primary_key=True),  # what it is about: SHA-256s or label ids, joined by "+"
+    sa.Column("decision", sa.Text, nullable=False),
+    sa.Column("decided", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+urls = sa.Table(
+    "urls",
+    metadata,
+    sa.Column("dataset_id", sa.ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("label", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),  # label and number name an entry of the list
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("host", sa.Text, nullable=False),
+    sa.Column("rectangle", sa.Text),  # "left,top,right,bottom"
+    sa.Column("md5", sa.Text),
+    sa.Column("outcome", sa.Text),  # None while it waits
+    sa.Column("detail", sa.Text),  # the reason, in words
+    sa.Column("sha256", sa.Text),
+    sa.Column("num_bytes", sa.Integer),
+    sqlite_with_rowid=False,
+)
+
+map_points = sa.Table(
+    "map_points",
+    metadata,
+    sa.Column("dataset_id", sa.ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("method", sa.Text, primary_key=True),
+    sa.Column("photo_id", sa.ForeignKey("photos.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("x", sa.Float, nullable=False),
+    sa.Column("y", sa.Float, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+revision = sa.Table(
+    "revision",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),  # 1, its only row
+    sa.Column("value", sa.Integer, nullable=False),
 )

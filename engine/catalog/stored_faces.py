@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from engine.catalog.connection import Catalog
 from engine.catalog.datasets import Dataset
+from engine.catalog.membership import in_dataset
 from engine.catalog.schema import analyses, faces, files
 from engine.faces import EMBEDDING_LENGTH, Faces, FloatArray
 
@@ -44,7 +45,7 @@ def _load_arrays(
     query = (
         sa.select(table.c.photo_id, column)
         .join(files, files.c.photo_id == table.c.photo_id)
-        .where(files.c.dataset_id == dataset.id, files.c.is_member, table.c.analyzer == dataset.analyzer, condition)
+        .where(in_dataset(dataset), table.c.analyzer == dataset.analyzer, condition)
     )
     with catalog.read() as connection:
         return {id: np.frombuffer(data, "<f4").astype(np.float32) for id, data in connection.execute(query)}

@@ -107,6 +107,7 @@ class PhotoCheck:
         kinds: datasets it applies to.
         is_adjustable: False for a yes/no question without a slider.
         rank: screens ask lower ranks first.
+        is_on: whether it takes part unless the user says otherwise; one that is off is still measured.
     """
 
     name: str
@@ -123,6 +124,7 @@ class PhotoCheck:
     limit_step: float = 1.0
     is_adjustable: bool = True
     rank: int = 50
+    is_on: bool = True
 
     def default_limit(self, kind: Kind) -> Limit:
         return (self.keep_if_for or {}).get(kind, self.keep_if)
@@ -146,6 +148,7 @@ class DatasetCheck:
     limit_step: float = 1.0
     is_adjustable: bool = True
     rank: int = 50
+    is_on: bool = True
 
     def default_limit(self, kind: Kind) -> Limit:
         return self.keep_if

@@ -4,7 +4,8 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 
 from engine.advice import balance_advice
-from engine.catalog.datasets import count_dataset, get_dataset, measure_spread
+from engine.catalog.datasets import count_dataset, get_dataset
+from engine.catalog.membership import measure_spread
 from engine.commands import Command, Context, Document
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from engine.commands import Command, Context, Document
 from engine.importing import ImportResult, import_source
 from engine.kinds import Kind
-from engine.sources import absolute_if_path, all_sources
+from engine.sources import SourceOptions, absolute_if_path, all_sources
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -16,6 +16,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--name", required=True, help="the dataset's name; importing into one that exists adds to it")
     parser.add_argument("--kind", type=Kind, choices=list(Kind), help="faces (default), or images that need no face")
     parser.add_argument("--source", dest="source_type", choices=list(all_sources()), help="how to read SOURCE")
+    parser.add_argument("--people", type=int, metavar="N", help="of a list: at most so many people")
+    parser.add_argument("--per-person", type=int, metavar="M", help="of a list: at most so many photos of each")
+    parser.add_argument("--only", action="append", metavar="PERSON", help="of a list: this person; may be repeated")
+    parser.add_argument(
+        "--allow-private", action="store_true", help="of a list: also addresses inside your own network"
+    )
 
 
 def run(context: Context, arguments: Namespace) -> Document:
@@ -29,6 +35,12 @@ def run(context: Context, arguments: Namespace) -> Document:
             kind=arguments.kind,
             source_name=arguments.source_type,
             job=job,
+            options=SourceOptions(
+                people=arguments.people,
+                per_person=arguments.per_person,
+                only=tuple(arguments.only or ()),
+                allow_private=arguments.allow_private,
+            ),
         )
         document = describe(result)
         job.finish(document)
@@ -46,6 +58,7 @@ def describe(result: ImportResult) -> Document:
         "duplicates": result.counts.duplicates,
         "conflicts": [asdict(conflict) for conflict in result.conflicts],
         "skipped": [asdict(file) for file in result.skipped],
+        "urls": dict(result.urls),
         "stopped": result.was_stopped,
     }
 

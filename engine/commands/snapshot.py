@@ -2,7 +2,8 @@
 
 from argparse import ArgumentParser, Namespace
 
-from engine.catalog.datasets import get_dataset, measure_spread
+from engine.catalog.datasets import get_dataset
+from engine.catalog.membership import measure_spread
 from engine.commands import Command, Context, Document
 from engine.kinds import Split
 from engine.snapshots.freezing import freeze

@@ -36,7 +36,7 @@ def sort_out(
             files.append(make(path, _label(path)))
         else:
             skipped.append(SkippedFile(path.encode(errors="replace").decode(), reason))
-    return Listing(tuple(files), tuple(skipped))
+    return Listing(files, len(files), skipped)
 
 
 def require_people(listing: Listing, name: str) -> Listing:
@@ -45,7 +45,7 @@ def require_people(listing: Listing, name: str) -> Listing:
     Raises:
         SourceError: there is no photo in it, or none in a person's folder.
     """
-    if listing.files:
+    if listing.num_files:
         return listing
     loose = sum(skipped.reason == NO_PERSON for skipped in listing.skipped)
     if loose:

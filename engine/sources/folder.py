@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.errors import SourceError
-from engine.sources import FoundFile, Listing, Source
+from engine.sources import FoundFile, Listing, Source, SourceRequest
 from engine.sources._layout import NUM_SIGNATURE_BYTES, require_people, sort_out
 
 
@@ -29,12 +29,13 @@ def read_first_bytes(file: Path) -> bytes:
 
 
 @contextmanager
-def list_folder(text: str) -> Iterator[Listing]:
+def list_folder(request: SourceRequest) -> Iterator[Listing]:
     """List a folder.
 
     Raises:
         SourceError: it is no folder, or holds no photo in a sub-folder.
     """
+    text = request.text
     root = Path(text).expanduser().absolute()
     if not root.is_dir():
         raise SourceError(

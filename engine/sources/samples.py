@@ -13,7 +13,7 @@ from PIL import Image
 
 from engine.errors import BadInput
 from engine.kinds import Kind
-from engine.sources import FoundFile, Listing, Source
+from engine.sources import FoundFile, Listing, Source, SourceRequest
 
 PREFIX = "sample:"
 DIGIT_SIDE = 28  # as MNIST's; scikit-learn's are 8 × 8, too small for a 5 × 5 network or an eye
@@ -39,13 +39,11 @@ def list_digits() -> Listing:
     from sklearn.datasets import load_digits
 
     digits = load_digits()
-    return Listing(
-        files=tuple(
-            FoundFile(f"{target}/digit-{place:04d}.png", str(target), open=partial(_encode_digit, pixels))
-            for place, (pixels, target) in enumerate(zip(digits.images, digits.target, strict=True))
-        ),
-        skipped=(),
-    )
+    files = [
+        FoundFile(f"{target}/digit-{place:04d}.png", str(target), open=partial(_encode_digit, pixels))
+        for place, (pixels, target) in enumerate(zip(digits.images, digits.target, strict=True))
+    ]
+    return Listing(files, len(files))
 
 
 SAMPLES = {
@@ -63,13 +61,13 @@ SAMPLES = {
 
 
 @contextmanager
-def list_sample(text: str) -> Iterator[Listing]:
+def list_sample(request: SourceRequest) -> Iterator[Listing]:
     """List a sample named ``sample:NAME``.
 
     Raises:
         BadInput: there is no such sample.
     """
-    name = text.removeprefix(PREFIX)
+    name = request.text.removeprefix(PREFIX)
     if name not in SAMPLES:
         raise BadInput(f"There is no sample '{name}'. Expected one of: {', '.join(SAMPLES)}.")
     yield SAMPLES[name].list_files()
@@ -90,5 +88,5 @@ SOURCE = Source(
     title="Sample data",
     accepts=lambda text: text.startswith(PREFIX),
     list_files=list_sample,
-    default_kind=Kind.IMAGES,
+    default_kind=lambda text: Kind.IMAGES,
 )

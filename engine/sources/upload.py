@@ -9,21 +9,21 @@ from pathlib import Path
 from typing import BinaryIO
 
 from engine.errors import SourceError
-from engine.sources import FoundFile, Listing, Source
+from engine.sources import FoundFile, Listing, Source, SourceRequest
 from engine.sources._layout import require_people, sort_out
 from engine.sources.folder import list_paths, read_first_bytes
 
 
 @contextmanager
-def list_upload(text: str) -> Iterator[Listing]:
+def list_upload(request: SourceRequest) -> Iterator[Listing]:
     """List an uploaded folder. A single outer folder around the people's folders is passed through.
 
     Raises:
         SourceError: it is no folder, or holds no photo in a sub-folder.
     """
-    folder = Path(text).expanduser().absolute()
+    folder = Path(request.text).expanduser().absolute()
     if not folder.is_dir():
-        raise SourceError(f"'{text}' is not a folder on this computer. Expected the folder that was uploaded.")
+        raise SourceError(f"'{request.text}' is not a folder on this computer. Expected the folder that was uploaded.")
     root = inner_root(folder)
     listing = sort_out(
         list_paths(root),

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from engine.errors import SourceError
-from engine.sources import FoundFile, Listing, Source
+from engine.sources import FoundFile, Listing, Source, SourceRequest
 from engine.sources._layout import NUM_SIGNATURE_BYTES, require_people, sort_out
 
 MAX_MEMBER_BYTES = 1 << 30
@@ -23,12 +23,13 @@ DAMAGED_MEMBER = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotI
 
 
 @contextmanager
-def list_zip(text: str) -> Iterator[Listing]:
+def list_zip(request: SourceRequest) -> Iterator[Listing]:
     """List a zip; it stays open while the block runs.
 
     Raises:
         SourceError: it is no zip, is encrypted, unpacks to far more than photos would, or holds no photo.
     """
+    text = request.text
     try:
         archive = zipfile.ZipFile(Path(text).expanduser())
     except (zipfile.BadZipFile, OSError) as error:

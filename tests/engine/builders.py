@@ -6,7 +6,9 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,7 @@ from PIL import Image
 
 from engine import jobs
 from engine.catalog import Catalog, open_catalog
-from engine.catalog.datasets import Dataset
+from engine.catalog.datasets import Dataset, create_dataset
 from engine.catalog.measurements import MeasurementTable, PhotoAnalysis, list_pending, save_analyses
 from engine.checks import MeasuredPhoto, photo_checks_for
 from engine.faces import Faces
@@ -22,6 +24,7 @@ from engine.faces.registry import analyzers
 from engine.importing import ImportResult, import_source
 from engine.kinds import Kind
 from engine.settings import Settings
+from engine.sources import EVERYTHING, Listing, SourceOptions, SourceRequest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -72,6 +75,27 @@ def import_photos(
             source_name=source_name,
             job=job,
         )
+
+
+@contextmanager
+def listed(
+    list_files: Callable[[SourceRequest], AbstractContextManager[Listing]],
+    text: str,
+    *,
+    settings: Settings | None = None,
+    options: SourceOptions = EVERYTHING,
+) -> Iterator[Listing]:
+    """What a source lists into a fresh dataset of ``settings``, or of a home of its own."""
+    with tempfile.TemporaryDirectory() as home:
+        settings = settings or Settings.from_environment(Path(home), {})
+        catalog = open_catalog(settings)
+        dataset = create_dataset(catalog, "listed", Kind.FACES, text)
+        folder = jobs.new_folder(settings.jobs_dir, "import")
+        with (
+            jobs.running(folder, ["import", text]) as job,
+            list_files(SourceRequest(text, settings, catalog, dataset, job, options)) as listing,
+        ):
+            yield listing
 
 
 def one_face(*, pan: float = 0.0, number: int = 0) -> Faces:
@@ -129,6 +153,12 @@ def build_table(
         pixel_hashes=tuple(pixels or names),
         problems=tuple(problems or nothing),
         errors=tuple(errors or nothing),
+        is_aside=np.zeros(length, np.bool_),
+        formats=np.array(["PNG"] * length, np.str_),
+        modes=np.array(["RGB"] * length, np.str_),
+        source_types=np.array(["folder"] * length, np.str_),
+        given_splits=np.array([""] * length, np.str_),
+        taken=np.array(["NaT"] * length, "datetime64[s]"),
     )
 
 

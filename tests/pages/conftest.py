@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from engine import jobs
 from engine.analysis import analyze_dataset
 from engine.catalog import Catalog, open_catalog
-from engine.catalog.datasets import Dataset, get_dataset, measure_spread
+from engine.catalog.datasets import Dataset, get_dataset
+from engine.catalog.membership import measure_spread
 from engine.settings import Settings
 from engine.snapshots.freezing import freeze
 from engine.snapshots.planning import SnapshotOptions, plan_snapshot

@@ -10,9 +10,10 @@ import pytest
 
 from engine import jobs
 from engine.catalog import Catalog, open_catalog
-from engine.catalog.datasets import Dataset, measure_spread
+from engine.catalog.datasets import Dataset
 from engine.catalog.decisions import set_overrides
 from engine.catalog.frozen import load_splits
+from engine.catalog.membership import measure_spread
 from engine.errors import BadInput, NotFound
 from engine.faces import Faces
 from engine.kinds import Kind, Override, Split

@@ -11,11 +11,11 @@ from engine.settings import Settings
 from engine.sources import Listing, find_source
 from engine.sources.folder import list_folder
 from tests.conftest import PhotoMaker
-from tests.engine.builders import hash_tree, import_photos
+from tests.engine.builders import hash_tree, import_photos, listed
 
 
 def _list(root: Path) -> Listing:
-    with list_folder(str(root)) as listing:
+    with listed(list_folder, str(root)) as listing:
         return listing
 
 

@@ -12,16 +12,17 @@ from engine.kinds import Kind
 from engine.photo_files import read_pixels
 from engine.sources import find_source
 from engine.sources.samples import SAMPLES, list_sample
+from tests.engine.builders import listed
 
 
 def test_the_digits_are_found_by_their_text_and_need_no_face() -> None:
     source = find_source("sample:digits")
     assert source.name == "samples"
-    assert source.default_kind is Kind.IMAGES
+    assert source.default_kind("sample:digits") is Kind.IMAGES
 
 
 def test_every_digit_has_between_174_and_183_pictures() -> None:
-    with list_sample("sample:digits") as listing:
+    with listed(list_sample, "sample:digits") as listing:
         counts = Counter(file.label for file in listing.files)
     # As scikit-learn documents load_digits: 1,797 samples, about 180 per class.
     assert counts == {
@@ -41,7 +42,7 @@ def test_every_digit_has_between_174_and_183_pictures() -> None:
 
 
 def test_a_digit_is_a_grey_picture_of_28_pixels_white_on_black() -> None:
-    with list_sample("sample:digits") as listing:
+    with listed(list_sample, "sample:digits") as listing:
         first = next(file for file in listing.files if file.label == "0")
         assert first.open is not None
         pixels = read_pixels(first.open().read())
@@ -55,6 +56,6 @@ def test_a_digit_is_a_grey_picture_of_28_pixels_white_on_black() -> None:
 def test_an_unknown_sample_lists_those_there_are() -> None:
     with (
         pytest.raises(BadInput, match=r"There is no sample 'cats'\. Expected one of: digits"),
-        list_sample("sample:cats"),
+        listed(list_sample, "sample:cats"),
     ):
         pass

@@ -10,7 +10,7 @@ from engine.errors import BadInput, SourceError
 from engine.settings import Settings
 from engine.sources.upload import inner_root, list_upload
 from tests.conftest import PhotoMaker
-from tests.engine.builders import import_photos
+from tests.engine.builders import import_photos, listed
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def upload(settings: Settings, make_photo: PhotoMaker) -> Path:
 
 
 def test_the_outer_folder_that_was_dropped_is_passed_through(upload: Path) -> None:
-    with list_upload(str(upload)) as listing:
+    with listed(list_upload, str(upload)) as listing:
         assert [(file.path, file.label) for file in listing.files] == [("Ann/1.png", "Ann"), ("Bo/1.png", "Bo")]
 
 

@@ -13,7 +13,7 @@ from engine.settings import Settings
 from engine.sources import Listing, find_source
 from engine.sources.zip import list_zip
 from tests.conftest import PhotoMaker
-from tests.engine.builders import import_photos
+from tests.engine.builders import import_photos, listed
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def _write(archive: Path, members: Mapping[str, bytes], compression: int = zipfi
 
 
 def _list(archive: Path) -> Listing:
-    with list_zip(str(archive)) as listing:
+    with listed(list_zip, str(archive)) as listing:
         return listing
 
 

@@ -1,0 +1,75 @@
+"""The labels of a dataset: as sources name them, as people call them, and which are merged, set aside or taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from engine.catalog.connection import Catalog
+from engine.catalog.schema import labels
+
+
+class LabelState(StrEnum):
+    """What became of a label. Its row stays, so that files imported later still find their way, and undo its way back.
+
+    ASIDE holds photos that show none of the people; MERGED passes its files on; REMOVED is out of the dataset.
+    """
+
+    ACTIVE = "active"
+    ASIDE = "aside"
+    MERGED = "merged"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True)
+class Label:
+    """A person or class of a dataset. ``merged_into`` is the id of the label that takes its files."""
+
+    id: int
+    name: str
+    source_name: str
+    state: LabelState
+    merged_into: int | None
+
+
+def list_labels(catalog: Catalog, dataset_id: int) -> list[Label]:
+    """All labels a dataset ever had, in order of name."""
+    with catalog.read() as connection:
+        return read_labels(connection, dataset_id)
+
+
+def read_labels(connection: sa.Connection, dataset_id: int) -> list[Label]:
+    """As :func:`list_labels`, inside a transaction."""
+    query = sa.select(labels).where(labels.c.dataset_id == dataset_id).order_by(labels.c.name, labels.c.id)
+    return [
+        Label(row.id, row.name, row.source_name, LabelState(row.state), row.merged_into)
+        for row in connection.execute(query)
+    ]
+
+
+def label_ids(connection: sa.Connection, dataset_id: int, source_names: Sequence[str]) -> dict[str, int]:
+    """The label each name of a source leads to, through renames and merges; names never seen become new labels."""
+    wanted = dict.fromkeys(source_names)
+    known = _known_ids(read_labels(connection, dataset_id))
+    missing = [name for name in wanted if name not in known]
+    if missing:
+        rows = [{"dataset_id": dataset_id, "source_name": name, "name": name} for name in missing]
+        connection.execute(insert(labels).on_conflict_do_nothing(), rows)
+        known = _known_ids(read_labels(connection, dataset_id))
+    return {name: known[name] for name in wanted}
+
+
+def _known_ids(found: Sequence[Label]) -> dict[str, int]:
+    by_id = {label.id: label for label in found}
+    by_shown_name = {label.name: label.id for label in found if label.state in (LabelState.ACTIVE, LabelState.ASIDE)}
+    return by_shown_name | {label.source_name: _final(label, by_id).id for label in found}
+
+
+def _final(label: Label, by_id: dict[int, Label]) -> Label:
+    while label.merged_into is not None:
+        label = by_id[label.merged_into]
+    return label

@@ -1,0 +1,55 @@
+"""Which files stand for the photos of a dataset (one per content, apart from people taken out), and their spread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from engine.catalog.connection import Catalog
+from engine.catalog.datasets import Dataset
+from engine.catalog.labels import LabelState
+from engine.catalog.schema import files, labels, photos
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How often each value of something occurs in a dataset, such as file formats."""
+
+    formats: dict[str, int]
+    modes: dict[str, int]
+    min_side: int
+    median_side: int
+    max_side: int
+
+
+def in_dataset(dataset: Dataset) -> sa.ColumnElement[bool]:
+    """The condition on ``files`` that picks the dataset's photos, those set aside included."""
+    taken_out = sa.select(labels.c.id).where(labels.c.dataset_id == dataset.id, labels.c.state == LabelState.REMOVED)
+    return sa.and_(files.c.dataset_id == dataset.id, files.c.is_member, files.c.label_id.not_in(taken_out))
+
+
+def count_members(catalog: Catalog, dataset: Dataset) -> int:
+    """Distinct contents in a dataset, unreadable ones included: what an analysis looks at."""
+    mine = sa.select(sa.func.count()).where(in_dataset(dataset))
+    with catalog.read() as connection:
+        return connection.execute(mine).scalar_one()
+
+
+def measure_spread(catalog: Catalog, dataset: Dataset) -> Spread:
+    """Formats, colour modes and sizes of a dataset's photos; sizes are of the shorter side, 0 when it is empty."""
+    mine = (
+        sa.select(photos.c.format, photos.c.mode, photos.c.width, photos.c.height)
+        .join(files, files.c.photo_id == photos.c.id)
+        .where(in_dataset(dataset), photos.c.width.is_not(None))
+    )
+    formats: dict[str, int] = {}
+    modes: dict[str, int] = {}
+    sides: list[int] = []
+    with catalog.read() as connection:
+        for format_, mode, width, height in connection.execute(mine):
+            formats[format_] = formats.get(format_, 0) + 1
+            modes[mode] = modes.get(mode, 0) + 1
+            sides.append(min(width, height))
+    sides.sort()
+    return Spread(formats, modes, *((sides[0], sides[len(sides) // 2], sides[-1]) if sides else (0, 0, 0)))

@@ -1,0 +1,50 @@
+"""Every number known of a dataset's photos, by one name: what the file says and what checks measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.checks import Values
+from engine.verdicts import Decision
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number per photo that screens filter, sort and draw by.
+
+    Attributes:
+        name: as it stands in addresses; a check's name for what a check measured.
+        values: (n,) float64, parallel to the decision's table; NaN where unknown.
+    """
+
+    name: str
+    title: str
+    unit: str
+    values: Values
+
+
+def all_measures(decision: Decision) -> dict[str, Measure]:
+    """The numbers of a dataset's photos by name: size, shape and bytes of the file, then every check's measurements."""
+    from_file = _file_measures(decision)
+    from_checks = {
+        name: Measure(name, check.title, check.unit, decision.values[name])
+        for name, check in decision.checks.items()
+        if check.is_adjustable
+    }
+    return from_file | from_checks
+
+
+def _file_measures(decision: Decision) -> dict[str, Measure]:
+    width, height = decision.table.size_wh.T.astype(np.float64)
+    is_known = (width > 0) & (height > 0)
+    shape = np.divide(width, height, out=np.full(len(width), np.nan), where=is_known)
+    shorter = np.where(is_known, np.minimum(width, height), np.nan)
+    found = [
+        Measure("shorter_side", "Shorter side", "pixels", shorter),
+        Measure("megapixels", "Picture size", "megapixels", np.where(is_known, width * height / 1e6, np.nan)),
+        Measure("aspect_ratio", "Aspect ratio", "width / height", shape),
+        Measure("num_bytes", "File size", "bytes", decision.table.num_bytes.astype(np.float64)),
+    ]
+    return {measure.name: measure for measure in found}
