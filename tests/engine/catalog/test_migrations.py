@@ -1,0 +1,60 @@
+"""A catalog written by an older Facet opens with everything in it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from alembic import command
+from alembic.config import Config
+
+from engine.catalog import Catalog, open_catalog
+from engine.catalog.connection import MIGRATIONS_FOLDER
+from engine.catalog.datasets import count_dataset, get_dataset
+from engine.settings import Settings
+from engine.verdicts import decide_dataset
+
+FIRST_ROWS = """
+INSERT INTO datasets VALUES (1, 'team', 'images', '/photos', 'pixels', '2026-01-01');
+INSERT INTO labels (id, dataset_id, name) VALUES (1, 1, 'Ann'), (2, 1, 'Bo');
+INSERT INTO photos (id, sha256, num_bytes, format, mode, width, height) VALUES (1, 'aa', 9, 'PNG', 'RGB', 8, 8);
+INSERT INTO files (dataset_id, path, location, label_id, photo_id, is_member)
+VALUES (1, 'Ann/1.png', '/photos/Ann/1.png', 1, 1, 1);
+"""
+
+
+def _catalog_of_revision(settings: Settings, revision: str) -> Catalog:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    catalog = Catalog(settings.catalog_file)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS_FOLDER))
+    with catalog.migrate() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    return catalog
+
+
+def test_a_catalog_of_the_first_schema_keeps_its_labels_and_files(settings: Settings) -> None:
+    _catalog_of_revision(settings, "0001")
+    with sqlite3.connect(settings.catalog_file) as connection:
+        connection.executescript(FIRST_ROWS)
+    connection.close()
+
+    catalog = open_catalog(settings)
+    dataset = get_dataset(catalog, "team")
+
+    assert count_dataset(catalog, dataset).people == {"Ann": 1, "Bo": 0}
+    table = decide_dataset(catalog, dataset).table
+    assert table.paths == ("Ann/1.png",)
+    assert table.labels.tolist() == ["Ann"]
+    assert not table.is_aside.any()
+    with catalog.read() as connection_:
+        assert connection_.exec_driver_sql("SELECT source FROM files").scalar_one() == "/photos"
+        assert connection_.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+
+
+def test_every_write_counts(settings: Settings) -> None:
+    catalog = open_catalog(settings)
+    before = catalog.revision()
+    with catalog.write():
+        pass
+    assert catalog.revision() == before + 1
