@@ -37,7 +37,7 @@ $(VENV_PYTHON):
 	@$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.venv/installed-dev: .venv/installed requirements-dev.txt requirements-onnx.txt
+.venv/installed-dev: .venv/installed $(wildcard requirements*.txt)
 	@echo "Installing the tools for tests into .venv."
 	@$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
