@@ -9,6 +9,8 @@ EngineError
 ├── CatalogError        the catalog cannot be written: the disk is full, or the file may not be changed
 ├── JobError            a job cannot be started, watched or stopped
 │   └── JobBusy         another process owns the folder
+├── FetchError          a file cannot be had from the web
+│   └── WrongBytes      it has other bytes than declared
 ├── WeightsError        a pre-trained file is missing and cannot be had
 │   └── ChecksumMismatch  a pre-trained file has other bytes than declared
 ├── PluginError         a check, source, analyzer or architecture is broken or declared twice
@@ -54,6 +56,14 @@ class JobError(EngineError):
 
 class JobBusy(JobError):
     """Another process owns the folder."""
+
+
+class FetchError(EngineError):
+    """A file that cannot be had from the web."""
+
+
+class WrongBytes(FetchError):
+    """A file from the web with other bytes than declared; it was not kept."""
 
 
 class WeightsError(EngineError):

