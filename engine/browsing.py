@@ -1,36 +1,83 @@
-"""Orders and counts a dataset's photos for the screens that show them."""
+"""Finds and counts a dataset's photos for the screens that show them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.catalog import Catalog
+from engine.catalog.datasets import Dataset
+from engine.catalog.frozen import load_newest_splits
 from engine.kinds import Split, Verdict
+from engine.photo_query import PhotoQuery, Places, Sides, find_photos
+from engine.query_params import write_query
 from engine.snapshots import Snapshot
 from engine.snapshots.planning import SnapshotPlan
 from engine.verdicts import Decision
 
-Places = NDArray[np.int64]
 
-SORT_ORDERS: dict[str, Callable[[Decision], Sequence[object]]] = {
-    "as imported": lambda decision: range(len(decision.table)),
-    "person": lambda decision: [str(label) for label in decision.table.labels],
-    "file name": lambda decision: decision.table.paths,
-    "largest picture": lambda decision: (-decision.table.size_wh.prod(axis=1)).tolist(),
-    "largest file": lambda decision: (-decision.table.num_bytes).tolist(),
-}
+def browse(
+    catalog: Catalog, dataset: Dataset, decision: Decision, query: PhotoQuery, selected: Collection[str] = ()
+) -> Places:
+    """Places of a query's photos in the decision's table; remembered, as pages are turned in the same ones.
+
+    Args:
+        selected: SHA-256 of the photos that the user has selected.
+    """
+    splits = photo_splits(catalog, dataset, decision)
+    if query.selected:
+        is_selected = np.zeros(len(decision.table), np.bool_)
+        is_selected[[place for sha256 in selected if (place := decision.table.place_of.get(sha256)) is not None]] = True
+        return find_photos(decision, query, splits, is_selected)
+    found: Places = decision.results.get(
+        ("places", *write_query(query).items()), lambda: find_photos(decision, query, splits)
+    )
+    return found
 
 
-def sort_places(decision: Decision, places: Places, order: str) -> list[int]:
-    """Sort photos by one of ``SORT_ORDERS``, or by a check's measured value, highest first and unmeasured last."""
-    if order in SORT_ORDERS:
-        keys = SORT_ORDERS[order](decision)
-        return sorted(places.tolist(), key=lambda place: keys[place])
-    values = decision.values[order][places]
-    return [int(place) for place in places[np.argsort(-values, kind="stable")]]
+@dataclass(frozen=True)
+class Occurring:
+    """What occurs among a dataset's photos, each in order: people (those set aside apart), formats, modes, sources."""
+
+    people: tuple[str, ...]
+    aside: tuple[str, ...]
+    formats: tuple[str, ...]
+    modes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def occurring(decision: Decision) -> Occurring:
+    """What the photos of a dataset can be narrowed to; remembered."""
+
+    def names(column: NDArray[np.str_]) -> tuple[str, ...]:
+        return tuple(name for name in np.unique(column).tolist() if name)
+
+    def look() -> Occurring:
+        table = decision.table
+        people, aside = names(table.labels[~table.is_aside]), names(table.labels[table.is_aside])
+        return Occurring(people, aside, names(table.formats), names(table.modes), names(table.source_types))
+
+    found: Occurring = decision.results.get("occurring", look)
+    return found
+
+
+def photo_splits(catalog: Catalog, dataset: Dataset, decision: Decision) -> Sides:
+    """(n,) the side of every photo: as in the newest snapshot, else as its source gave it, else ""."""
+
+    def load() -> Sides:
+        sides = decision.table.given_splits.astype("<U10")
+        place_of = decision.table.place_of
+        for sha256, split in load_newest_splits(catalog, dataset).items():
+            if sha256 in place_of:
+                sides[place_of[sha256]] = split
+        return sides
+
+    splits: Sides = decision.results.get("splits", load)
+    return splits
 
 
 def photos_per_verdict(decision: Decision) -> dict[str, dict[Verdict, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -24,9 +25,23 @@ class Measure:
     unit: str
     values: Values
 
+    @cached_property
+    def extent(self) -> tuple[float, float] | None:
+        """Smallest and largest value; None when none is known."""
+        known = self.values[~np.isnan(self.values)]
+        return (float(known.min()), float(known.max())) if len(known) else None
+
 
 def all_measures(decision: Decision) -> dict[str, Measure]:
-    """The numbers of a dataset's photos by name: size, shape and bytes of the file, then every check's measurements."""
+    """The numbers of a dataset's photos by name: size, shape and bytes of the file, then every check's measurements.
+
+    Remembered with the decision.
+    """
+    found: dict[str, Measure] = decision.results.get("measures", lambda: _gather_measures(decision))
+    return found
+
+
+def _gather_measures(decision: Decision) -> dict[str, Measure]:
     from_file = _file_measures(decision)
     from_checks = {
         name: Measure(name, check.title, check.unit, decision.values[name])

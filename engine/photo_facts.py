@@ -55,9 +55,9 @@ def describe_photo(catalog: Catalog, dataset: Dataset, decision: Decision, sha25
         NotFound: the dataset has no such photo.
     """
     photo = find_photo(catalog, dataset, sha256)
-    if sha256 not in decision.table.sha256s:
+    if sha256 not in decision.table.place_of:
         raise NotFound(f"The photo {sha256[:12]}… joined dataset '{dataset.name}' just now. Look again in a moment.")
-    place = decision.table.sha256s.index(sha256)
+    place = decision.table.place_of[sha256]
     override = str(decision.table.overrides[place])
     return PhotoFacts(
         photo=photo,

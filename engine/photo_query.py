@@ -1,4 +1,4 @@
-"""Which photos of a dataset to show and in which order, as conditions that combine and as parameters of an address."""
+"""Which photos of a dataset to show and in which order, as conditions that combine."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.checks import Check
 from engine.kinds import Verdict
 from engine.measures import all_measures
-from engine.verdicts import Decision
+from engine.verdicts import BY_HAND, Decision
 
 Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Sides = NDArray[np.str_]  # of a split: train, validation, test, or "" for none
 NO_SPLIT = "none"
 NEAR_LIMIT = 0.1  # of a limit's slider: so close that another look is worth it
 
@@ -47,7 +49,8 @@ class PhotoQuery:
         format, mode: as Pillow names them.
         source: name of the source type it came through.
         text: part of its path, whatever the case.
-        unsure: undecided, or close to a limit.
+        unsure: undecided, or a small step of a limit would turn its verdict.
+        selected: among those that the user has selected.
         first_day, last_day: it was taken then or between them, ISO 8601 dates.
         ranges: by name of a measure (:func:`engine.measures.all_measures`).
         order: a :class:`SortOrder` or the name of a measure.
@@ -62,42 +65,77 @@ class PhotoQuery:
     source: str | None = None
     text: str | None = None
     unsure: bool = False
+    selected: bool = False
     first_day: str | None = None
     last_day: str | None = None
     ranges: Mapping[str, Range] = field(default_factory=dict)
     order: str = SortOrder.IMPORTED
     descending: bool = False
 
-    def narrowed(self, name: str, values: Range) -> PhotoQuery:
-        """With a range of a measure besides the others."""
-        return replace(self, ranges={**self.ranges, name: values})
+    def narrowed(self, name: str, values: Range | None) -> PhotoQuery:
+        """With a range of a measure besides the others, in place of an earlier one; None takes it away."""
+        others = {other: old for other, old in self.ranges.items() if other != name}
+        return replace(self, ranges=others if values is None else {**others, name: values})
 
 
-def find_photos(decision: Decision, query: PhotoQuery, splits: NDArray[np.str_]) -> Places:
+def find_photos(decision: Decision, query: PhotoQuery, splits: Sides, selected: Flags | None = None) -> Places:
     """Places, in the decision's table, of the photos that a query asks for, in its order.
 
     Args:
         splits: (n,) the side of every photo, "" where it has none.
+        selected: (n,) True where the user selected the photo; None when nothing is.
     """
     chosen = _matches(decision, query, splits)
+    if query.selected:
+        chosen &= False if selected is None else selected
     for name, values in query.ranges.items():
         chosen &= _in_range(decision, name, values)
     return _sorted(decision, query, np.flatnonzero(chosen))
 
 
+def without_unknown(decision: Decision, query: PhotoQuery) -> tuple[PhotoQuery, tuple[str, ...]]:
+    """The query without conditions on what the dataset does not have, and a sentence for each that was left out."""
+    measures, notes = all_measures(decision), []
+    if query.label is not None and not np.any(decision.table.labels == query.label):
+        notes.append(f"Nobody here is called '{query.label}'. Photos of all people are shown.")
+        query = replace(query, label=None)
+    if query.check is not None and query.check not in (*decision.failing, BY_HAND):
+        notes.append(f"No check '{query.check}' is asked here. That filter is left out.")
+        query = replace(query, check=None)
+    for name in [name for name in query.ranges if name not in measures]:
+        notes.append(f"There is no measurement '{name}' here. That filter is left out.")
+        query = query.narrowed(name, None)
+    if query.order not in (*SortOrder, *measures):
+        notes.append(f"Photos cannot be sorted by '{query.order}'. They stand in the order of the import.")
+        query = replace(query, order=SortOrder.IMPORTED, descending=False)
+    return query, tuple(notes)
+
+
 def is_unsure(decision: Decision) -> Flags:
-    """(n,) True where a photo is undecided or a measurement lies within a tenth of its slider beside the limit."""
-    unsure: Flags = decision.verdicts == Verdict.UNDECIDED
-    for name in decision.failing:
-        check = decision.checks[name]
-        if check.is_adjustable:
-            smallest, largest = check.limit_range
-            distance = np.abs(decision.values[name] - decision.limits[name].value)
-            unsure = unsure | (distance < NEAR_LIMIT * (largest - smallest))
+    """(n,) True where a photo is undecided, or a tenth of a slider's length would turn its verdict.
+
+    What the user decided by hand is sure.
+    """
+    near = np.zeros(len(decision.table), np.bool_)
+    clearly_fails = near.copy()
+    for name, fails in decision.failing.items():
+        close = _near_limit(decision, name, decision.checks[name])
+        near |= close
+        clearly_fails |= fails & ~close
+    by_hand = (decision.table.overrides != "") | decision.table.is_aside
+    unsure: Flags = ((decision.verdicts == Verdict.UNDECIDED) | (near & ~clearly_fails)) & ~by_hand
     return unsure
 
 
-def _matches(decision: Decision, query: PhotoQuery, splits: NDArray[np.str_]) -> Flags:
+def _near_limit(decision: Decision, name: str, check: Check) -> Flags:
+    if not check.is_adjustable:
+        return np.zeros(len(decision.table), np.bool_)
+    smallest, largest = check.limit_range
+    distance = np.abs(decision.values[name] - decision.limits[name].value)
+    return np.asarray(distance < NEAR_LIMIT * (largest - smallest))
+
+
+def _matches(decision: Decision, query: PhotoQuery, splits: Sides) -> Flags:
     table = decision.table
     chosen = np.zeros(len(table), np.bool_)
     chosen[decision.select(label=query.label, verdict=query.verdict, check=query.check)] = True
@@ -116,8 +154,10 @@ def _matches(decision: Decision, query: PhotoQuery, splits: NDArray[np.str_]) ->
 
 
 def _in_days(decision: Decision, query: PhotoQuery) -> Flags:
+    chosen = np.ones(len(decision.table), np.bool_)
+    if not query.first_day and not query.last_day:
+        return chosen
     days = decision.table.taken.astype("datetime64[D]")
-    chosen = np.ones(len(days), np.bool_)
     if query.first_day:
         chosen &= days >= np.datetime64(query.first_day, "D")
     if query.last_day:
@@ -139,13 +179,13 @@ def _in_range(decision: Decision, name: str, wanted: Range) -> Flags:
 
 
 def _sorted(decision: Decision, query: PhotoQuery, places: Places) -> Places:
+    """Photos that are equal in the order stand as imported, those without a value last, also when descending."""
     keys = _keys(decision, query.order)[places]
-    order = np.argsort(keys, kind="stable")
     if not query.descending:
-        return places[order]
-    is_unknown = keys[order] != keys[order]  # NaN and NaT, sorted last; they stay there
-    turned: Places = places[np.concatenate([order[~is_unknown][::-1], order[is_unknown]])]
-    return turned
+        return places[np.argsort(keys, kind="stable")]
+    order = len(keys) - 1 - np.argsort(keys[::-1], kind="stable")[::-1]
+    is_unknown = keys[order] != keys[order]  # NaN and NaT differ from themselves
+    return places[np.concatenate([order[~is_unknown], order[is_unknown]])]
 
 
 def _keys(decision: Decision, order: str) -> NDArray[Any]:  # texts, times or numbers

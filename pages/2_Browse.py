@@ -1,21 +1,20 @@
-"""Browse: the photos of a dataset, the balance between people, one photo with everything known about it."""
+"""Browse: find photos by any combination of facts, look at them, select them and put them right."""
 
 import streamlit as st
 
-from engine.advice import balance_advice
-from engine.browsing import photos_per_split, photos_per_verdict
+from engine.browsing import browse
 from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
+from engine.photo_query import without_unknown
 from engine.settings import Settings
-from engine.snapshots import Snapshot, list_snapshots
 from engine.verdicts import Decision, decide_dataset
+from pages.widgets import browse_address, selection
 from pages.widgets.browse_choices import browse_choices
+from pages.widgets.browse_grid import browse_grid
+from pages.widgets.browse_views import choose_view
 from pages.widgets.dataset_in_view import dataset_in_view, next_step
-from pages.widgets.people_chart import MAX_ROWS, balance_chart
+from pages.widgets.filter_chips import filter_chips, nothing_found
 from pages.widgets.photo_detail import photo_detail
-from pages.widgets.verdict_grid import verdict_grid
-
-BY_VERDICT, BY_SPLIT = "By verdict", "By split"
 
 
 def draw_waiting(decision: Decision) -> None:
@@ -28,51 +27,32 @@ def draw_waiting(decision: Decision) -> None:
     next_step("Analyze them on the Filter page", "3_Filter.py")
 
 
-def draw_balance(settings: Settings, dataset: Dataset, decision: Decision) -> None:
-    """Photos per person, by verdict or by the newest snapshot's split, with advice in words."""
-    advice = balance_advice(decision.usable_per_person(), dataset.kind)
-    (st.warning if advice.is_problem else st.success)(advice.sentence)
-    counts = photos_per_verdict(decision)
-    with st.expander("Photos per person", expanded=len(counts) <= MAX_ROWS):
-        frozen = list_snapshots(settings, dataset.name)
-        if frozen and choose_way(dataset, frozen[0]) == BY_SPLIT:
-            balance_chart(photos_per_split(frozen[0]), key="by_split")
-        else:
-            balance_chart(counts, key="by_verdict")
-
-
-def choose_way(dataset: Dataset, newest: Snapshot) -> str:
-    """Ask how to divide the bars, once there is a split."""
-    way = st.segmented_control(
-        "Divided",
-        [BY_VERDICT, BY_SPLIT],
-        default=BY_VERDICT,
-        required=True,
-        help=f"The split is that of the newest snapshot, {newest.id}.",
-        key=f"balance_way_{dataset.id}",
-        persist_state="session",
-    )
-    return str(way)
-
-
-def draw_photos(catalog: Catalog, dataset: Dataset, decision: Decision) -> None:
-    """The photos asked for, page by page."""
-    view = browse_choices(dataset, decision)
-    st.caption(f"{len(view.places):,} of {len(decision.table):,} photos. Click one to see everything known about it.")
-    if not view.places:
-        st.info("No photo matches. Choose another person or verdict.")
-        return
-    photo_detail(catalog, dataset, [decision.table.sha256s[place] for place in view.places])
-    verdict_grid(decision, view.places, key="browse", check=view.order, page_size=view.page_size, tile_px=view.tile_px)
+def draw_photos(settings: Settings, catalog: Catalog, dataset: Dataset, decision: Decision) -> None:
+    """The filters, and the photos that match them, page by page."""
+    query, notes = without_unknown(decision, browse_address.query())
+    browse_choices(decision, query)
+    with st.container():  # keeps what follows in place when it comes and goes
+        for note in (*browse_address.ignored(), *notes):
+            st.warning(note)
+    places = browse(catalog, dataset, decision, query, selection.get(dataset))
+    filter_chips(decision, query, len(places))
+    photo_detail(catalog, dataset, decision, places)
+    if len(places):
+        browse_grid(settings, catalog, dataset, decision, query, places)
+    else:
+        nothing_found(catalog, dataset, decision, query)
 
 
 settings = Settings.from_environment()
 st.title("Browse")
 if found := dataset_in_view(settings):
     catalog, dataset = found
+    browse_address.remember()
     decision = decide_dataset(catalog, dataset)
     with st.container():  # keeps what follows in place when it comes and goes
         draw_waiting(decision)
-    draw_balance(settings, dataset, decision)
-    draw_photos(catalog, dataset, decision)
+    draw_view = choose_view()
+    with st.container():
+        draw_view(settings, catalog, dataset, decision)
+    draw_photos(settings, catalog, dataset, decision)
     next_step("Find the bad photos", "3_Filter.py")

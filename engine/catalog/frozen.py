@@ -39,3 +39,16 @@ def load_splits(catalog: Catalog, snapshot_id: str) -> dict[str, Split]:
     )
     with catalog.read() as connection:
         return {sha256: Split(split) for sha256, split in connection.execute(query)}
+
+
+def load_newest_splits(catalog: Catalog, dataset: Dataset) -> dict[str, Split]:
+    """The side of every photo of a dataset's newest snapshot, by SHA-256; nothing before the first."""
+    newest = (
+        sa.select(snapshots.c.id)
+        .where(snapshots.c.dataset_id == dataset.id)
+        .order_by(snapshots.c.created.desc(), snapshots.c.id.desc())
+        .limit(1)
+    )
+    with catalog.read() as connection:
+        snapshot_id = connection.execute(newest).scalar()
+    return {} if snapshot_id is None else load_splits(catalog, snapshot_id)

@@ -1,57 +1,116 @@
-"""Which photos of a dataset to look at, in which order and how large; remembered while the browser tab is open."""
+"""Which photos of a dataset to look at and in which order; what is chosen goes into the address at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
 
 import streamlit as st
 
-from engine.browsing import SORT_ORDERS, sort_places
-from engine.catalog.datasets import Dataset
-from engine.kinds import Verdict
-from engine.verdicts import Decision
-from pages.widgets.verdict_grid import PAGE_SIZES
+from engine.browsing import occurring
+from engine.kinds import Split, Verdict
+from engine.measures import all_measures
+from engine.photo_query import NO_SPLIT, PhotoQuery, SortOrder
+from engine.verdicts import BY_HAND, Decision
+from pages.widgets import browse_address
+from pages.widgets.condition_words import check_words, source_words, split_words, verdict_words
+from pages.widgets.more_filters import ask_for_days, ask_for_ranges
 
-EVERYBODY, ANY_VERDICT = "Everybody", "Any verdict"
-TILE_SIZES_PX = {"Small": 88, "Medium": 128, "Large": 200}
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class BrowseView:
-    """What to show.
-
-    Attributes:
-        places: photos in the decision's table, in the order to show them.
-        order: one of ``SORT_ORDERS``, or a check's name.
-    """
-
-    places: Sequence[int]
-    order: str
-    page_size: int
-    tile_px: int
+ANY = ""
+ORDER_WORDS = {
+    SortOrder.IMPORTED: "Import order",
+    SortOrder.LABEL: "Person",
+    SortOrder.NAME: "File name",
+    SortOrder.DATE: "Date taken",
+}
+ASCENDING, DESCENDING = "Low to high", "High to low"
 
 
-def browse_choices(dataset: Dataset, decision: Decision) -> BrowseView:
-    """Ask for person, verdict, order, photos per page and size."""
+def browse_choices(decision: Decision, query: PhotoQuery) -> None:
+    """The common conditions in a row, the others behind "More filters"."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        found = occurring(decision)
+        _choose("Person or class", "label", query.label, (*found.people, *found.aside), "Everybody", width=190)
+        _choose("Verdict", "verdict", query.verdict, tuple(Verdict), "Any", verdict_words, width=130)
+        checks = (*decision.failing, BY_HAND)
+        _choose("Fails the check", "check", query.check, checks, "Any", lambda name: check_words(decision, name))
+        _ask_for_text(query)
+        _ask_for_order(decision, query)
+        with st.popover("More filters", icon=":material/tune:"):
+            _draw_more(decision, query)
 
-    def ask(label: str, options: Sequence[T], width: int, *, index: int = 0, words: Callable[[T], str] = str) -> T:
-        key = f"browse_{dataset.id}_{label}"
-        return st.selectbox(label, options, index, words, key=key, width=width, persist_state="session")
 
-    def order_words(order: str) -> str:
-        return decision.checks[order].title if order in decision.checks else order.capitalize()
-
+def _draw_more(decision: Decision, query: PhotoQuery) -> None:
+    found, splits = occurring(decision), (*Split, NO_SPLIT)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        person = ask("Person or class", [EVERYBODY, *decision.people()], 220)
-        verdict = ask("Verdict", [ANY_VERDICT, *Verdict], 150, words=str.capitalize)
-        order = ask("Sort by", [*SORT_ORDERS, *decision.checks], 220, words=order_words)
-        page_size = ask("Photos per page", PAGE_SIZES, 140, index=1)
-        tile = ask("Size", list(TILE_SIZES_PX), 120, index=1)
-    places = decision.select(
-        label=None if person == EVERYBODY else person, verdict=None if verdict == ANY_VERDICT else Verdict(verdict)
+        _choose("Split", "split", query.split, splits, "Any", split_words, width=150)
+        _choose("File type", "format", query.format, found.formats, "Any", width=150)
+        _choose("Colour mode", "mode", query.mode, found.modes, "Any", width=150)
+        _choose("Came through", "source", query.source, found.sources, "Any", source_words, width=150)
+    _ask_whether_unsure(query)
+    ask_for_days(query)
+    ask_for_ranges(decision, query)
+
+
+def _choose(
+    label: str,
+    attribute: str,
+    value: str | None,
+    options: Sequence[str],
+    none: str,
+    words: Callable[[str], str] = str,
+    *,
+    width: int = 160,
+) -> None:
+    """Ask for one value of an attribute of the query, or none."""
+    key = f"browse_choice_{attribute}"
+    st.session_state[key] = value or ANY
+    known = [ANY, *options] if not value or value in options else [ANY, *options, value]
+    st.selectbox(
+        label,
+        known,
+        key=key,
+        format_func=lambda option: words(option) if option else none,
+        on_change=_put,
+        args=(key, attribute),
+        width=width,
     )
-    return BrowseView(sort_places(decision, places, order), order, page_size, TILE_SIZES_PX[tile])
+
+
+def _ask_for_text(query: PhotoQuery) -> None:
+    key = "browse_choice_text"
+    st.session_state[key] = query.text or ""
+    st.text_input("Name contains", key=key, on_change=_put, args=(key, "text"), width=150, placeholder="any")
+
+
+def _ask_whether_unsure(query: PhotoQuery) -> None:
+    key = "browse_choice_unsure"
+    st.session_state[key] = query.unsure
+    st.toggle(
+        "Only the unsure",
+        key=key,
+        on_change=_put,
+        args=(key, "unsure"),
+        help="Photos without a verdict, and those that a slightly stricter or looser limit would judge otherwise.",
+    )
+
+
+def _ask_for_order(decision: Decision, query: PhotoQuery) -> None:
+    measures = all_measures(decision)
+    order_key, way_key = "browse_order", "browse_way"
+    st.session_state[order_key] = query.order if query.order in (*SortOrder, *measures) else SortOrder.IMPORTED
+    st.session_state[way_key] = DESCENDING if query.descending else ASCENDING
+
+    def words(order: str) -> str:
+        return measures[order].title if order in measures else ORDER_WORDS[SortOrder(order)]
+
+    st.selectbox("Sort by", [*SortOrder, *measures], key=order_key, format_func=words, on_change=_put_order, width=160)
+    st.selectbox("Order", [ASCENDING, DESCENDING], key=way_key, on_change=_put_order, width=130)
+
+
+def _put(key: str, attribute: str) -> None:
+    browse_address.narrow(**{attribute: st.session_state[key] or getattr(PhotoQuery(), attribute)})
+
+
+def _put_order() -> None:
+    descending = st.session_state["browse_way"] == DESCENDING
+    browse_address.narrow(order=st.session_state["browse_order"], descending=descending)

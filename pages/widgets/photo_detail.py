@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
 from engine.catalog.decisions import set_overrides
+from engine.catalog.measurements import MeasurementTable
 from engine.errors import NotFound
 from engine.kinds import Override
 from engine.photo_facts import PhotoFacts, describe_photo
-from engine.verdicts import decide_dataset
+from engine.photo_query import Places
+from engine.verdicts import Decision, decide_dataset
 from pages.routes import photo_url
 from pages.widgets import address
 from pages.widgets.face_boxes import FaceBox, face_boxes
@@ -21,19 +21,19 @@ from pages.widgets.photo_grid import VERDICT_BADGES
 MAX_BOXES = 20
 SMALL_PHOTO_PX = 320  # digits of 28 pixels are shown about this wide
 PHOTO_WIDTH_PX = 560
-CHOICES = (("Keep", Override.KEEP), ("Reject", Override.REJECT), ("Leave to the checks", None))
+CHOICES = (("Keep", Override.KEEP, "K"), ("Reject", Override.REJECT, "X"), ("Leave to the checks", None, "U"))
 MARK = " "
 MARKS = {True: "✓", False: "✕", None: "?"}
 
 
-def photo_detail(catalog: Catalog, dataset: Dataset, neighbours: Sequence[str]) -> None:
+def photo_detail(catalog: Catalog, dataset: Dataset, decision: Decision, places: Places) -> None:
     """Open the photo in the URL in a dialog; nothing when there is none.
 
     Args:
-        neighbours: SHA-256 of the photos it stands among, for the buttons to the one before and after.
+        places: the photos it stands among, in the decision's table, for the buttons to the one before and after.
     """
     if address.get("photo") is not None:
-        _dialog(catalog, dataset, neighbours)
+        _dialog(catalog, dataset, decision.table, places)
 
 
 def _close() -> None:
@@ -41,14 +41,14 @@ def _close() -> None:
 
 
 @st.dialog("Photo", width="large", on_dismiss=_close)
-def _dialog(catalog: Catalog, dataset: Dataset, neighbours: Sequence[str]) -> None:
+def _dialog(catalog: Catalog, dataset: Dataset, table: MeasurementTable, places: Places) -> None:
     sha256 = address.get("photo") or ""
     try:
         facts = describe_photo(catalog, dataset, decide_dataset(catalog, dataset), sha256)
     except NotFound as error:
         st.warning(str(error))
         return
-    _draw_turning(neighbours, sha256)
+    _draw_turning(table, places, sha256)
     picture, words = st.columns(2, gap="medium")
     with picture:
         _draw_picture(facts)
@@ -58,15 +58,16 @@ def _dialog(catalog: Catalog, dataset: Dataset, neighbours: Sequence[str]) -> No
         _draw_answers(facts)
 
 
-def _draw_turning(neighbours: Sequence[str], sha256: str) -> None:
-    if sha256 not in neighbours:
+def _draw_turning(table: MeasurementTable, places: Places, sha256: str) -> None:
+    here = (places == table.place_of.get(sha256, -1)).nonzero()[0]
+    if not len(here):
         return
-    place = neighbours.index(sha256)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        for label, target in (("← Previous", place - 1), ("Next →", place + 1)):
-            exists = 0 <= target < len(neighbours)
-            other = neighbours[target] if exists else None
-            st.button(label, key=label, disabled=not exists, on_click=address.put, args=("photo", other))
+        for label, target, key in (("← Previous", here[0] - 1, "Left"), ("Next →", here[0] + 1, "Right")):
+            exists = 0 <= target < len(places)
+            other = table.sha256s[places[target]] if exists else None
+            turn = {"on_click": address.put, "args": ("photo", other)}
+            st.button(label, key=label, disabled=not exists, shortcut=key, **turn)
 
 
 def _draw_picture(facts: PhotoFacts) -> None:
@@ -87,10 +88,16 @@ def _draw_verdict(catalog: Catalog, dataset: Dataset, facts: PhotoFacts) -> None
     for reason in facts.reasons:
         st.markdown(f"- {reason}")
     with st.container(horizontal=True):
-        for label, decision in CHOICES:
+        for label, decision, shortcut in CHOICES:
             arguments = (catalog, dataset, [facts.photo.sha256], decision)
-            is_current = facts.override == decision
-            st.button(label, key=f"override_{label}", disabled=is_current, on_click=set_overrides, args=arguments)
+            st.button(
+                label,
+                key=f"override_{label}",
+                disabled=facts.override == decision,
+                shortcut=shortcut,
+                on_click=set_overrides,
+                args=arguments,
+            )
 
 
 def _draw_answers(facts: PhotoFacts) -> None:

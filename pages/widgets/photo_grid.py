@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any  # a tree of JSON
 
 import streamlit as st
 
@@ -15,9 +16,9 @@ from engine.charts.palette import KEPT, REJECTED, UNDECIDED
 from engine.kinds import Verdict
 
 _HERE = Path(__file__).parent
-_mount = st.components.v2.component(
+mount = st.components.v2.component(
     "facet_photo_grid",
-    html='<ul class="grid" role="list"></ul>',
+    html='<ul class="grid"></ul>',
     css=(_HERE / "photo_grid.css").read_text(encoding="utf-8"),
     js=(_HERE / "photo_grid.js").read_text(encoding="utf-8"),
 )
@@ -50,9 +51,10 @@ class GridItem:
     """One photo of the grid.
 
     Attributes:
-        sha256: what ``photo_grid`` returns when this photo is opened.
+        sha256: names the photo in what the grid reports.
         image_url: from ``pages.routes``, such as ``thumb_url(sha256)``.
         caption: the line under the picture.
+        tag: a word in the upper corner, such as the side of the split.
         alt: what the picture shows, for those who do not see it; the caption when empty.
         title: more words, shown when the pointer rests on the photo.
     """
@@ -61,6 +63,7 @@ class GridItem:
     image_url: str
     caption: str
     badge: Badge | None = None
+    tag: str = ""
     alt: str = ""
     title: str = ""
 
@@ -72,8 +75,17 @@ def photo_grid(items: Sequence[GridItem], *, key: str, selected: str | None = No
         selected: the SHA-256 of the photo in view, drawn with a frame.
         tile_px: side of the square tiles.
     """
-    data = {"items": [asdict(item) for item in items], "selected": selected, "tilePx": tile_px}
-    return _mount(key=key, data=data, on_opened_change=_rerun_only).opened
+    data = grid_data(items, tile_px, in_view=selected)
+    return mount(key=key, data=data, on_opened_change=_rerun_only).opened
+
+
+def grid_data(items: Sequence[GridItem], tile_px: int, *, in_view: str | None) -> dict[str, Any]:
+    """What the browser needs to draw, as JSON."""
+    return {
+        "items": [vars(item) | {"badge": item.badge and vars(item.badge)} for item in items],
+        "inView": in_view,
+        "tilePx": tile_px,
+    }
 
 
 def _rerun_only() -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
 from engine.kinds import Verdict
+from engine.photo_query import Places
 from engine.verdicts import BY_HAND, Decision
 from pages.widgets.photo_detail import photo_detail
 from pages.widgets.verdict_grid import verdict_grid
@@ -34,15 +33,15 @@ def reason_gallery(catalog: Catalog, dataset: Dataset, decision: Decision) -> No
     number = len(places[chosen])
     found = f"{number:,} {'photo' if number == 1 else 'photos'}"
     st.caption(f"{_title(decision, chosen)}: {found}. {'Click one to keep or reject it by hand.' if number else ''}")
-    photo_detail(catalog, dataset, [decision.table.sha256s[place] for place in places[chosen]])
+    photo_detail(catalog, dataset, decision, places[chosen])
     check = chosen if chosen in decision.checks else None
     verdict_grid(decision, places[chosen], key=f"filter_{chosen}", check=check, tile_px=TILE_PX)
 
 
-def _select(decision: Decision, group: str) -> Sequence[int]:
+def _select(decision: Decision, group: str) -> Places:
     if group in (Verdict.KEPT, Verdict.UNDECIDED):
-        return decision.select(verdict=Verdict(group)).tolist()
-    return decision.select(check=group, verdict=Verdict.REJECTED).tolist()
+        return decision.select(verdict=Verdict(group))
+    return decision.select(check=group, verdict=Verdict.REJECTED)
 
 
 def _title(decision: Decision, group: str) -> str:

@@ -1,24 +1,20 @@
-"""A page of a decision's photos with their verdicts, and the controls to turn pages."""
+"""A page of a decision's photos with their verdicts, and the control to turn pages; a click opens a photo."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
 import streamlit as st
 
-from engine.kinds import Verdict
+from engine.measures import all_measures
+from engine.photo_query import Places
 from engine.verdicts import Decision
-from pages.routes import thumb_url
 from pages.widgets import address
-from pages.widgets.photo_grid import VERDICT_BADGES, GridItem, photo_grid
-
-PAGE_SIZES = (50, 100, 200, 500)
+from pages.widgets.photo_grid import photo_grid
+from pages.widgets.tiles import tiles, value_words
 
 
 def verdict_grid(
     decision: Decision,
-    places: Sequence[int],
+    places: Places,
     *,
     key: str,
     check: str | None = None,
@@ -32,35 +28,18 @@ def verdict_grid(
         check: whose measured value stands in the captions.
     """
     num_pages = max(1, -(-len(places) // page_size))
-    page = 1
-    if num_pages > 1:
-        page = st.pagination(num_pages, key=f"{key}_page_{num_pages}")
+    page = st.pagination(num_pages, key=f"{key}_page_{num_pages}") if num_pages > 1 else 1
     shown = places[(page - 1) * page_size : page * page_size]
-    items = [_item(decision, place, check) for place in shown]
+    items = tiles(decision, shown, _lines(decision, shown, check))
     if opened := photo_grid(items, key=f"{key}_grid", selected=address.get("photo"), tile_px=tile_px):
         address.show("photo", opened)
 
 
-def _item(decision: Decision, place: int, check: str | None) -> GridItem:
-    table = decision.table
-    label = str(table.labels[place])
-    verdict = Verdict(str(decision.verdicts[place]))
-    reasons = ". ".join(decision.explain(place))
-    return GridItem(
-        sha256=table.sha256s[place],
-        image_url=thumb_url(table.sha256s[place]),
-        caption=f"{_value(decision, place, check)}{label}",
-        badge=VERDICT_BADGES[verdict],
-        alt=f"Photo of {label}, {verdict}",
-        title=f"{table.paths[place]}\n{reasons}".strip(),
-    )
-
-
-def _value(decision: Decision, place: int, check: str | None) -> str:
-    """A measured value to stand before the name, such as ``"34° · "``."""
-    if check not in decision.values or not decision.checks[check].is_adjustable:
-        return ""
-    if math.isnan(decision.values[check][place]):
-        return ""
-    unit = decision.checks[check].unit
-    return f"{decision.values[check][place]:.0f}{'°' if unit == 'degrees' else ''} · "
+def _lines(decision: Decision, places: Places, check: str | None) -> list[str]:
+    """The person and, where one was measured, the value before, such as ``"34° · Kim"``."""
+    labels: list[str] = decision.table.labels[places].tolist()
+    measure = all_measures(decision).get(check or "")
+    if measure is None:
+        return labels
+    values = (value_words(measure, float(measure.values[place])) for place in places.tolist())
+    return [f"{value} · {label}" if value else label for value, label in zip(values, labels, strict=True)]
