@@ -97,7 +97,10 @@ def import_source(
                 add_files(catalog, dataset, batch, source=text, source_type=source.name)
                 people.update(file.label for file in batch if file.reason is None)
                 done += len(batch)
-                job.report(done=done, total=listing.num_files, message="Importing", unit="files", details=dict(people))
+                if not listing.tells_progress:
+                    job.report(
+                        done=done, total=listing.num_files, message="Importing", unit="files", details=dict(people)
+                    )
     if not job.was_stopped:
         discard(settings, Path(text))
     return ImportResult(

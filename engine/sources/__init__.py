@@ -97,13 +97,15 @@ class Listing:
         files: gone through once; a source that downloads yields each file as it arrives.
         num_files: how many ``files`` will be at most, for the progress bar.
         skipped: files passed over, with reasons; complete once ``files`` is gone through.
-        outcomes: how often each outcome of a download occurred; asked after ``files`` is gone through.
+        outcomes: how often each outcome of a download occurred; asked after the listing is closed.
+        tells_progress: the source reports to the job itself how far it is.
     """
 
     files: Iterable[FoundFile]
     num_files: int
     skipped: Sequence[SkippedFile] = ()
     outcomes: Callable[[], Mapping[str, int]] = dict
+    tells_progress: bool = False
 
 
 @dataclass(frozen=True)
