@@ -1,0 +1,159 @@
+"""Files below a folder or inside a zip, tar or RAR archive, gone through in the order in which they are read fastest.
+
+Nothing is ever unpacked by its name: a file is found by its path and its bytes are read, so no path can lead anywhere.
+"""
+
+from __future__ import annotations
+
+import os
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, cast
+
+from engine.errors import SourceError
+from engine.rar import is_rar, list_rar, walk_rar
+
+Open = Callable[[], BinaryIO]
+MAX_RATIO = 200  # photos and arrays hardly shrink; far more is a file made to fill disks
+MIN_SUSPICIOUS_BYTES = 1 << 30
+
+
+@dataclass(frozen=True)
+class FileTree:
+    """The files of a folder or archive.
+
+    Attributes:
+        place: the folder or archive.
+        paths: of all files, with "/" between folders, in reading order.
+        size_of: a path to its unpacked size in bytes.
+        walk: goes through some of the paths in reading order; each can be opened until the next is asked for.
+        is_folder: the files lie in ``place`` under their paths and may be read in place.
+    """
+
+    place: Path
+    paths: tuple[str, ...]
+    size_of: Callable[[str], int]
+    walk: Callable[[Collection[str]], Iterator[tuple[str, Open]]]
+    is_folder: bool = False
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one small file."""
+        for _, open_file in self.walk({path}):
+            with open_file() as file:
+                return file.read()
+        raise KeyError(path)
+
+
+def is_archive(path: Path) -> bool:
+    """Whether ``path`` is a file that :func:`open_tree` can look into."""
+    return path.is_file() and (zipfile.is_zipfile(path) or is_rar(path) or _is_tar(path))
+
+
+@contextmanager
+def open_tree(place: Path) -> Iterator[FileTree]:
+    """Look into a folder or an archive; it stays open while the block runs.
+
+    Raises:
+        SourceError: it is not there, is no archive, is damaged, or needs a password.
+    """
+    if place.is_dir():
+        yield _open_folder(place)
+    elif not place.is_file():
+        raise SourceError(f"'{place}' is not there. Expected a folder or an archive (zip, tar, RAR) on this computer.")
+    elif is_rar(place):
+        sizes = list_rar(place)
+        yield FileTree(place, tuple(sizes), sizes.__getitem__, partial(walk_rar, place))
+    elif zipfile.is_zipfile(place):
+        with _opened_zip(place) as tree:
+            yield tree
+    elif _is_tar(place):
+        yield _open_tar(place)
+    else:
+        raise SourceError(
+            f"'{place}' is neither a folder nor an archive. Expected a zip, tar or RAR file, or a folder."
+        )
+
+
+def _open_folder(place: Path) -> FileTree:
+    paths = sorted(
+        (Path(folder) / name).relative_to(place).as_posix() for folder, _, names in os.walk(place) for name in names
+    )
+
+    def walk(wanted: Collection[str]) -> Iterator[tuple[str, Open]]:
+        for path in paths:
+            if path in wanted:
+                yield path, partial(_open_file, place / path)
+
+    return FileTree(place, tuple(paths), lambda path: (place / path).stat().st_size, walk, is_folder=True)
+
+
+def _open_file(file: Path) -> BinaryIO:
+    return file.open("rb")
+
+
+@contextmanager
+def _opened_zip(place: Path) -> Iterator[FileTree]:
+    try:
+        archive = zipfile.ZipFile(place)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise _damaged(place, error) from None
+    with archive:
+        members = {_clean(info.filename): info for info in archive.infolist() if not info.is_dir()}
+        if any(info.flag_bits & 1 for info in members.values()):
+            raise SourceError(f"'{place}' is protected by a password. Unpack it and give the folder.")
+        _require_modest(place, sum(info.file_size for info in members.values()))
+
+        def walk(wanted: Collection[str]) -> Iterator[tuple[str, Open]]:
+            for path, info in members.items():
+                if path in wanted:
+                    yield path, cast(Open, partial(archive.open, info))  # IO[bytes] is a BinaryIO here
+
+        yield FileTree(place, tuple(members), lambda path: members[path].file_size, walk)
+
+
+def _is_tar(path: Path) -> bool:
+    try:
+        return tarfile.is_tarfile(path)
+    except (OSError, EOFError, zlib.error):
+        return False
+
+
+def _open_tar(place: Path) -> FileTree:
+    try:
+        with tarfile.open(place) as archive:
+            sizes = {_clean(member.name): member.size for member in archive if member.isfile()}
+    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
+        raise _damaged(place, error) from None
+    _require_modest(place, sum(sizes.values()))
+
+    def walk(wanted: Collection[str]) -> Iterator[tuple[str, Open]]:
+        """A compressed tar can only be read from its beginning: every walk opens it anew."""
+        with tarfile.open(place) as archive:
+            for member in archive:
+                if member.isfile() and _clean(member.name) in wanted:
+                    yield _clean(member.name), cast(Open, partial(archive.extractfile, member))  # never None for a file
+
+    return FileTree(place, tuple(sizes), sizes.__getitem__, walk)
+
+
+def _require_modest(place: Path, num_unpacked: int) -> None:
+    packed = place.stat().st_size
+    if num_unpacked > MIN_SUSPICIOUS_BYTES and num_unpacked > MAX_RATIO * packed:
+        raise SourceError(
+            f"'{place}' would unpack from {packed:,} to {num_unpacked:,} bytes, which no collection of photos does. "
+            "Nothing was imported; unpack it yourself if you trust it, and give the folder."
+        )
+
+
+def _damaged(place: Path, error: Exception) -> SourceError:
+    return SourceError(f"'{place}' is damaged or not whole ({error}). Get it again, or give an unpacked folder.")
+
+
+def _clean(name: str) -> str:
+    return PurePosixPath(name.replace("\\", "/").lstrip("/")).as_posix()
