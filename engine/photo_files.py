@@ -85,13 +85,13 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_header(path: Path) -> PhotoHeader:
-    """Read size, format and mode without decoding.
+def read_header(source: Path | bytes) -> PhotoHeader:
+    """Read size, format and mode of a file, or of a file's bytes, without decoding.
 
     Raises:
         UnreadablePhoto: the file is no photo, is empty, or is over 100 megapixels.
     """
-    with _opened(path) as image:
+    with _opened(source) as image:
         width, height = image.size
         if _exif_turn(image) in LIES_ON_ITS_SIDE:
             width, height = height, width

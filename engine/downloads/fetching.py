@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpcore
 import httpx
@@ -38,6 +39,7 @@ async def fetch(client: httpx.AsyncClient, url: str, target: Path, limits: Limit
     """Ask for ``url`` and write what comes to ``target``; never raises for anything a server can do."""
     try:
         address = httpx.URL(url)
+        urlsplit(url)  # stricter about brackets
     except (httpx.InvalidURL, ValueError):
         return Ending(Outcome.BAD_ADDRESS, f"'{url[:80]}' is not a web address.")
     if address.scheme not in SCHEMES:
@@ -117,15 +119,14 @@ def _retry_after(response: httpx.Response) -> float | None:
 
 
 def _not_connected(error: Exception, limits: Limits) -> Ending:
+    is_unsafe = isinstance(error.__cause__ or error.__context__, ssl.SSLError)
     if isinstance(error, httpcore.ConnectTimeout):
-        why = f"within {limits.connect_seconds:g} s"
-    elif "CERTIFICATE" in str(error).upper() or "SSL" in str(error).upper():
-        return Ending(
-            Outcome.UNREACHABLE, f"No safe connection: {error}.", is_final=True, was_connected=False, was_answered=False
-        )
+        detail = f"The server cannot be reached within {limits.connect_seconds:g} s."
+    elif is_unsafe:
+        detail = f"The server cannot prove who it is ({error})."
     else:
-        why = "to a connection"
-    return Ending(Outcome.UNREACHABLE, f"The server does not answer {why}.", was_connected=False, was_answered=False)
+        detail = "The server takes no connection."
+    return Ending(Outcome.UNREACHABLE, detail, is_final=is_unsafe, was_connected=False, was_answered=False)
 
 
 def _broken(error: Exception, limits: Limits, was_answered: bool) -> Ending:
@@ -134,4 +135,4 @@ def _broken(error: Exception, limits: Limits, was_answered: bool) -> Ending:
         return Ending(Outcome.TIMED_OUT, detail, was_answered=was_answered)
     if isinstance(error, httpcore.NetworkError) or "disconnected without sending" in str(error):
         return Ending(Outcome.UNREACHABLE, "The connection broke before an answer came.", was_answered=was_answered)
-    return Ending(Outcome.BAD_ANSWER, f"The answer is not what web servers say ({error}).", was_answered=True)
+    return Ending(Outcome.BAD_ANSWER, "The answer is not what web servers say.", was_answered=True)

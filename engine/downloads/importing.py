@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from engine import jobs
+from engine import atomic, jobs
 from engine.catalog.urls import (
     Key,
     ListedUrl,
@@ -181,13 +181,16 @@ class _Sitting:
         if _is_photo(state) and state.sha256:
             self._first.setdefault(state.sha256, state.listed.key)
 
-    def _keep(self, body: Body, format_: str) -> Path:
-        """Move a finished picture into the store. Runs in the download's thread."""
-        location = self._store / body.sha256[:2] / f"{body.sha256}{EXTENSIONS.get(format_, f'.{format_.lower()}')}"
-        location.parent.mkdir(parents=True, exist_ok=True)
-        body.path.replace(location)
+    def _keep(self, body: Body, format_: str) -> None:
+        """Put a finished picture into the store, whole or not at all. Runs in the download's thread."""
+        folder = self._store / body.sha256[:2]
+        location = folder / f"{body.sha256}{EXTENSIONS.get(format_, f'.{format_.lower()}')}"
+        if isinstance(body.content, Path):
+            folder.mkdir(parents=True, exist_ok=True)
+            body.content.replace(location)
+        else:
+            atomic.write_bytes(location, body.content)
         self._locations[body.sha256] = location
-        return location
 
     def _locate(self, state: UrlState) -> Path | None:
         """Where the bytes of a photo lie, in whole; a power cut may leave less."""

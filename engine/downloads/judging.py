@@ -50,7 +50,7 @@ def examine(body: Body, *, is_listed: bool) -> Picture:
     if not looks_like_photo("", body.first_bytes) and _is_text(body.first_bytes):
         return Picture(None, Outcome.WEB_PAGE, "The server sent a text or web page, whatever it called it.")
     try:
-        header = read_header(body.path)
+        header = read_header(body.content)
     except UnreadablePhoto as error:
         return _unreadable(body, error)
     if max(header.width, header.height) <= MAX_SPACER_SIDE:
@@ -121,7 +121,7 @@ def _examine_pixels(body: Body, format_: str) -> Picture:
     if not body.is_complete:
         return _ended_early()
     try:
-        read_pixels(body.path)
+        read_pixels(body.content)
     except UnreadablePhoto as error:
         is_cut = "ends early" in str(error)
         outcome = Outcome.TRUNCATED if is_cut else Outcome.DAMAGED

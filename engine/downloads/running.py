@@ -15,7 +15,7 @@ import httpx
 
 from engine.catalog.urls import ListedUrl, UrlState
 from engine.downloads.connecting import open_client
-from engine.downloads.fetching import Redirected, fetch
+from engine.downloads.fetching import Answer, Redirected, fetch
 from engine.downloads.judging import examine, judge
 from engine.downloads.limits import Limits
 from engine.downloads.outcomes import TRIED_AGAIN, Ending, Outcome
@@ -25,7 +25,7 @@ from engine.downloads.scheduling import Host, Schedule, Task
 
 LARGE_BYTES = 1 << 18  # a photo that takes long enough to look at that the others should not wait for it
 
-Keep = Callable[[Body, str], Path]
+Keep = Callable[[Body, str], None]
 Settled = Callable[[Sequence[UrlState]], None]
 
 
@@ -164,6 +164,7 @@ class _Worker:
     async def _ask(self, task: Task, host: Host) -> None:
         self._progress.num_files += 1
         target = self._plan.folder / f"{self._progress.num_files}"
+        answer: Answer | None = None
         try:
             answer = await fetch(self._client, task.url, target, self._plan.limits)
             self._schedule.note(host, answer if isinstance(answer, Ending) else None)
@@ -175,7 +176,8 @@ class _Worker:
             else:
                 self._fail(task, host, answer)
         finally:
-            target.unlink(missing_ok=True)
+            if isinstance(answer, Body) and answer.content is target:
+                target.unlink(missing_ok=True)
 
     def _follow(self, task: Task, url: str) -> None:
         if url in task.hops:

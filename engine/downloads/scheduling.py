@@ -123,7 +123,7 @@ class Schedule:
         host.num_silences += ending.was_connected
         is_silent = host.num_silences >= self._limits.host_silences and not host.was_heard
         is_unknown = ending.outcome is Outcome.UNKNOWN_HOST
-        if is_unknown or is_silent or host.num_refusals >= self._limits.host_refusals:
+        if host.name and (is_unknown or is_silent or host.num_refusals >= self._limits.host_refusals):
             host.gone = ending
 
     def pause(self, host: Host, seconds: float) -> None:
