@@ -44,11 +44,11 @@ def all_measures(decision: Decision) -> dict[str, Measure]:
 def _gather_measures(decision: Decision) -> dict[str, Measure]:
     from_file = _file_measures(decision)
     from_checks = {
-        name: Measure(name, check.title, check.unit, decision.values[name])
+        name: Measure(name, check.quantity or check.title, check.unit, decision.values[name])
         for name, check in decision.checks.items()
         if check.is_adjustable
     }
-    return from_file | from_checks
+    return from_file | {name: measure for name, measure in from_checks.items() if name not in from_file}
 
 
 def _file_measures(decision: Decision) -> dict[str, Measure]:
@@ -57,7 +57,7 @@ def _file_measures(decision: Decision) -> dict[str, Measure]:
     shape = np.divide(width, height, out=np.full(len(width), np.nan), where=is_known)
     shorter = np.where(is_known, np.minimum(width, height), np.nan)
     found = [
-        Measure("shorter_side", "Shorter side", "pixels", shorter),
+        Measure("size", "Shorter side", "pixels", shorter),
         Measure("megapixels", "Picture size", "megapixels", np.where(is_known, width * height / 1e6, np.nan)),
         Measure("aspect_ratio", "Aspect ratio", "width / height", shape),
         Measure("num_bytes", "File size", "bytes", decision.table.num_bytes.astype(np.float64)),

@@ -128,11 +128,14 @@ def is_unsure(decision: Decision) -> Flags:
 
 
 def _near_limit(decision: Decision, name: str, check: Check) -> Flags:
+    """Where a limit a little lower and one a little higher, both on the slider, disagree."""
     if not check.is_adjustable:
         return np.zeros(len(decision.table), np.bool_)
     smallest, largest = check.limit_range
-    distance = np.abs(decision.values[name] - decision.limits[name].value)
-    return np.asarray(distance < NEAR_LIMIT * (largest - smallest))
+    limit, step = decision.limits[name].value, NEAR_LIMIT * (largest - smallest)
+    lower = check.keep_if.moved_to(max(smallest, limit - step))
+    upper = check.keep_if.moved_to(min(largest, limit + step))
+    return np.asarray(lower.allows(decision.values[name]) != upper.allows(decision.values[name]))
 
 
 def _matches(decision: Decision, query: PhotoQuery, splits: Sides) -> Flags:

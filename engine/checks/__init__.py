@@ -108,6 +108,7 @@ class PhotoCheck:
         is_adjustable: False for a yes/no question without a slider.
         rank: screens ask lower ranks first.
         is_on: whether it takes part unless the user says otherwise; one that is off is still measured.
+        quantity: what the number is, to filter and sort by, where the title says what is wrong; the title when empty.
     """
 
     name: str
@@ -125,6 +126,7 @@ class PhotoCheck:
     is_adjustable: bool = True
     rank: int = 50
     is_on: bool = True
+    quantity: str = ""
 
     def default_limit(self, kind: Kind) -> Limit:
         return (self.keep_if_for or {}).get(kind, self.keep_if)
@@ -149,6 +151,7 @@ class DatasetCheck:
     is_adjustable: bool = True
     rank: int = 50
     is_on: bool = True
+    quantity: str = ""
 
     def default_limit(self, kind: Kind) -> Limit:
         return self.keep_if

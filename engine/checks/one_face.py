@@ -23,6 +23,7 @@ CHECK = PhotoCheck(
     name="one_face",
     title="No face or several",
     question="Is there exactly one face?",
+    quantity="Faces",
     unit="faces",
     version=1,
     measure=measure_num_faces,

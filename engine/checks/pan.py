@@ -8,6 +8,7 @@ CHECK = PhotoCheck(
     name="pan",
     title="Head turned aside",
     question="Is the face turned to the camera?",
+    quantity="Head turned aside (pan)",
     unit="degrees",
     version=1,
     measure=measures_absolute(Angle.PAN),

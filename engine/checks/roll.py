@@ -8,6 +8,7 @@ CHECK = PhotoCheck(
     name="roll",
     title="Head leaning",
     question="Is the head upright?",
+    quantity="Head leaning (roll)",
     unit="degrees",
     version=1,
     measure=measures_absolute(Angle.ROLL),

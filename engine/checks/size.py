@@ -13,6 +13,7 @@ CHECK = PhotoCheck(
     name="size",
     title="Too small",
     question="Is the photo large enough (its shorter side)?",
+    quantity="Shorter side",
     unit="pixels",
     version=1,
     measure=measure_shorter_side,

@@ -8,6 +8,7 @@ CHECK = PhotoCheck(
     name="tilt",
     title="Head tilted",
     question="Is the face level?",
+    quantity="Head tilted (tilt)",
     unit="degrees",
     version=1,
     measure=measures_absolute(Angle.TILT),

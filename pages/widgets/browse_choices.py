@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -16,23 +17,23 @@ from pages.widgets.condition_words import check_words, source_words, split_words
 from pages.widgets.more_filters import ask_for_days, ask_for_ranges
 
 ANY = ""
+_ORDER = "browse_order"
 ORDER_WORDS = {
     SortOrder.IMPORTED: "Import order",
     SortOrder.LABEL: "Person",
     SortOrder.NAME: "File name",
     SortOrder.DATE: "Date taken",
 }
-ASCENDING, DESCENDING = "Low to high", "High to low"
 
 
 def browse_choices(decision: Decision, query: PhotoQuery) -> None:
     """The common conditions in a row, the others behind "More filters"."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         found = occurring(decision)
-        _choose("Person or class", "label", query.label, (*found.people, *found.aside), "Everybody", width=190)
-        _choose("Verdict", "verdict", query.verdict, tuple(Verdict), "Any", verdict_words, width=130)
-        checks = (*decision.failing, BY_HAND)
-        _choose("Fails the check", "check", query.check, checks, "Any", lambda name: check_words(decision, name))
+        _choose("Person or class", "label", query.label, (*found.people, *found.aside), "Everybody", width=180)
+        _choose("Verdict", "verdict", query.verdict, tuple(Verdict), "Any", verdict_words, width=120)
+        checks, words = (*decision.failing, BY_HAND), partial(check_words, decision)
+        _choose("Fails the check", "check", query.check, checks, "Any", words, width=150)
         _ask_for_text(query)
         _ask_for_order(decision, query)
         with st.popover("More filters", icon=":material/tune:"):
@@ -79,7 +80,7 @@ def _choose(
 def _ask_for_text(query: PhotoQuery) -> None:
     key = "browse_choice_text"
     st.session_state[key] = query.text or ""
-    st.text_input("Name contains", key=key, on_change=_put, args=(key, "text"), width=150, placeholder="any")
+    st.text_input("Name contains", key=key, on_change=_put, args=(key, "text"), width=130, placeholder="any")
 
 
 def _ask_whether_unsure(query: PhotoQuery) -> None:
@@ -96,15 +97,20 @@ def _ask_whether_unsure(query: PhotoQuery) -> None:
 
 def _ask_for_order(decision: Decision, query: PhotoQuery) -> None:
     measures = all_measures(decision)
-    order_key, way_key = "browse_order", "browse_way"
-    st.session_state[order_key] = query.order if query.order in (*SortOrder, *measures) else SortOrder.IMPORTED
-    st.session_state[way_key] = DESCENDING if query.descending else ASCENDING
+    st.session_state[_ORDER] = query.order
 
     def words(order: str) -> str:
         return measures[order].title if order in measures else ORDER_WORDS[SortOrder(order)]
 
-    st.selectbox("Sort by", [*SortOrder, *measures], key=order_key, format_func=words, on_change=_put_order, width=160)
-    st.selectbox("Order", [ASCENDING, DESCENDING], key=way_key, on_change=_put_order, width=130)
+    st.selectbox("Sort by", [*SortOrder, *measures], key=_ORDER, format_func=words, on_change=_put_order, width=150)
+    way = "Highest first" if query.descending else "Lowest first"
+    st.button(
+        f":material/{'arrow_downward' if query.descending else 'arrow_upward'}:",
+        key="browse_way",
+        help=f"{way}. Press to turn round.",
+        on_click=browse_address.narrow,
+        kwargs={"descending": not query.descending},
+    )
 
 
 def _put(key: str, attribute: str) -> None:
@@ -112,5 +118,4 @@ def _put(key: str, attribute: str) -> None:
 
 
 def _put_order() -> None:
-    descending = st.session_state["browse_way"] == DESCENDING
-    browse_address.narrow(order=st.session_state["browse_order"], descending=descending)
+    browse_address.narrow(order=st.session_state[_ORDER])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from engine.browsing import photo_splits
@@ -19,32 +21,35 @@ from pages.widgets.tiles import captions, tiles
 
 _PAGE = "browse_page"
 STICKY = """<style>.st-key-browse_toolbar {
-  background: var(--st-background-color); padding: 0.25rem 0; position: sticky; top: 3.75rem; z-index: 10;
+  background: var(--st-background-color); padding: 0.5rem 0; position: sticky; top: 3.5rem; z-index: 10;
 }</style>"""
 
 
 def browse_grid(
     settings: Settings, catalog: Catalog, dataset: Dataset, decision: Decision, query: PhotoQuery, places: Places
 ) -> None:
-    """Draw a page of the photos at ``places``, and above it what is selected."""
+    """Draw a page of the photos at ``places``, and above it what can be done to those selected."""
     look = looks()
     selection.keep_known(dataset, decision.table.place_of)
-    with st.container(key="browse_toolbar"):
+    with st.container(key="browse_toolbar", gap="small"):
         st.html(STICKY)
-        _draw_toolbar(settings, catalog, dataset, decision, places)
-    page = _choose_page(-(-len(places) // look.page_size))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            ask_for_looks()
+            _draw_select_all(dataset, decision, places)
+            page = _choose_page(-(-len(places) // look.page_size))
+        if chosen := selection.get(dataset):
+            _draw_selected(dataset, chosen)
     first = (page - 1) * look.page_size
     shown = places[first : first + look.page_size]
-    items = tiles(
-        decision,
-        shown,
-        captions(decision, look.captions, query.order, shown),
-        splits=photo_splits(catalog, dataset, decision),
-    )
     sha256s = decision.table.sha256s
     selection_grid(
         dataset,
-        items,
+        tiles(
+            decision,
+            shown,
+            captions(decision, look.captions, query.order, shown),
+            photo_splits(catalog, dataset, decision),
+        ),
         GridPage(first, repr(query), lambda low, high: [sha256s[place] for place in places[low:high].tolist()]),
         key="browse_grid",
         reject=lambda chosen: set_overrides(catalog, dataset, chosen, Override.REJECT),
@@ -52,22 +57,19 @@ def browse_grid(
     )
 
 
-def _draw_toolbar(settings: Settings, catalog: Catalog, dataset: Dataset, decision: Decision, places: Places) -> None:
-    chosen = selection.get(dataset)
+def _draw_select_all(dataset: Dataset, decision: Decision, places: Places) -> None:
+    words = "Select it" if len(places) == 1 else f"Select all {len(places):,}"
+    st.button(words, key="select_all", on_click=_select_all, args=(dataset, decision, places))
+
+
+def _draw_selected(dataset: Dataset, chosen: Sequence[str]) -> None:
+    """How many photos are selected, on this and other pages, and what can be done to them."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        ask_for_looks()
-        all_words = "Select it" if len(places) == 1 else f"Select all {len(places):,}"
-        st.button(all_words, key="select_all", on_click=_select_all, args=(dataset, decision, places))
-        if chosen:
-            st.markdown(f"**{len(chosen):,} selected**", width="content")
-            st.button("Select none", key="select_none", on_click=_select_none, args=(dataset,))
-            if not browse_address.query().selected:
-                st.button(
-                    "Show only these",
-                    key="show_selected",
-                    on_click=browse_address.narrow,
-                    kwargs={"selected": True},
-                )
+        st.markdown(f"**{len(chosen):,} selected**", width="content")
+        st.button("Select none", key="select_none", on_click=_select_none, args=(dataset,))
+        if not browse_address.query().selected:
+            narrow = {"on_click": browse_address.narrow, "kwargs": {"selected": True}}
+            st.button("Show only these", key="show_selected", **narrow)
 
 
 def _choose_page(num_pages: int) -> int:

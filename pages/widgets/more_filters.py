@@ -13,7 +13,7 @@ from engine.verdicts import Decision
 from pages.widgets import browse_address
 from pages.widgets.condition_words import number_words
 
-ASKED_FIRST = ("shorter_side", "brightness", "sharpness")  # the others after a choice
+ASKED_FIRST = ("size", "brightness", "sharpness")  # the others after a choice
 _MEASURE = "browse_measure"
 
 

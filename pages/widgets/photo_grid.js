@@ -131,7 +131,13 @@ function adopt(grid, selecting) {
     grid.chosen = new Set(selecting.chosen);
     grid.base = new Set(grid.chosen);
   }
+  if (last && !isSamePage) returnToTop(grid);
   show(grid);
+}
+
+// Pages are turned by a control that stays in sight: the next page begins at its top.
+function returnToTop(grid) {
+  if (grid.element.getBoundingClientRect().top < 0) grid.element.scrollIntoView({ block: "start" });
 }
 
 function show(grid) {
@@ -176,7 +182,7 @@ function selectRange(grid, tile) {
   choose(grid, new Set([...grid.base, ...between.map((each) => each.dataset.sha256)]));
 }
 
-function choose(grid, chosen, isSlow = false) {
+function choose(grid, chosen) {
   grid.chosen = chosen;
   grid.numReports += 1;
   show(grid);
