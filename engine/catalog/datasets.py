@@ -115,7 +115,7 @@ def delete_dataset(catalog: Catalog, dataset: Dataset) -> None:
 
 def count_dataset(catalog: Catalog, dataset: Dataset) -> DatasetCounts:
     """Count photos, people, copies and unreadable files."""
-    mine = (files.c.dataset_id == dataset.id) & ~files.c.is_vanished
+    mine = (files.c.dataset_id == dataset.id) & ~files.c.is_vanished & files.c.label_id.not_in(taken_out(dataset))
     per_label = (
         sa.select(labels.c.name, sa.func.count(files.c.id).filter(files.c.is_member & files.c.reason.is_(None)))
         .select_from(labels.outerjoin(files, files.c.label_id == labels.c.id))
@@ -132,6 +132,11 @@ def count_dataset(catalog: Catalog, dataset: Dataset) -> DatasetCounts:
     return DatasetCounts(sum(people.values()), people, duplicates, unreadable)
 
 
+def taken_out(dataset: Dataset) -> sa.Select[tuple[int]]:
+    """Ids of a dataset's labels that were taken out of it, with all their files."""
+    return sa.select(labels.c.id).where(labels.c.dataset_id == dataset.id, labels.c.state == LabelState.REMOVED)
+
+
 def list_conflicts(catalog: Catalog, dataset: Dataset) -> list[Conflict]:
     """Files that are copies of another person's photo, in order of path: one of the two names is wrong."""
     copy, member = files.alias("copy"), files.alias("member")
@@ -142,6 +147,8 @@ def list_conflicts(catalog: Catalog, dataset: Dataset) -> list[Conflict]:
         .join(own, own.c.id == copy.c.label_id)
         .join(other, other.c.id == member.c.label_id)
         .where(copy.c.dataset_id == dataset.id, ~copy.c.is_member, member.c.is_member, own.c.id != other.c.id)
+        .where(own.c.state != LabelState.REMOVED, other.c.state != LabelState.REMOVED)
+        .where(copy.c.given_label_id != member.c.given_label_id)  # else the photo was moved by hand: that settles it
         .order_by(copy.c.path)
     )
     with catalog.read() as connection:

@@ -25,6 +25,9 @@ class LabelState(StrEnum):
     REMOVED = "removed"
 
 
+SHOWN = (LabelState.ACTIVE, LabelState.ASIDE)  # no two of these have the same name
+
+
 @dataclass(frozen=True)
 class Label:
     """A person or class of a dataset. ``merged_into`` is the id of the label that takes its files."""
@@ -51,8 +54,12 @@ def read_labels(connection: sa.Connection, dataset_id: int) -> list[Label]:
     ]
 
 
-def label_ids(connection: sa.Connection, dataset_id: int, source_names: Sequence[str]) -> dict[str, int]:
-    """The label each name of a source leads to, through renames and merges; names never seen become new labels."""
+def given_label_ids(connection: sa.Connection, dataset_id: int, source_names: Sequence[str]) -> dict[str, int]:
+    """The label that a source means by each name, before merges; names that mean none become new labels.
+
+    A name that a source said before means the same label still, however it is called now. If that label was merged or
+    taken out, or no source ever said the name, it means the label that people call so now, if there is one.
+    """
     wanted = dict.fromkeys(source_names)
     known = _known_ids(read_labels(connection, dataset_id))
     missing = [name for name in wanted if name not in known]
@@ -63,10 +70,17 @@ def label_ids(connection: sa.Connection, dataset_id: int, source_names: Sequence
     return {name: known[name] for name in wanted}
 
 
+def label_ids_after_merges(connection: sa.Connection, dataset_id: int) -> dict[int, int]:
+    """For the id of every label, that of the label which now takes its files."""
+    by_id = {label.id: label for label in read_labels(connection, dataset_id)}
+    return {label.id: _final(label, by_id).id for label in by_id.values()}
+
+
 def _known_ids(found: Sequence[Label]) -> dict[str, int]:
-    by_id = {label.id: label for label in found}
-    by_shown_name = {label.name: label.id for label in found if label.state in (LabelState.ACTIVE, LabelState.ASIDE)}
-    return by_shown_name | {label.source_name: _final(label, by_id).id for label in found}
+    gone = {label.source_name: label.id for label in found if label.state not in SHOWN}
+    called = {label.name: label.id for label in found if label.state in SHOWN}
+    said = {label.source_name: label.id for label in found if label.state in SHOWN}
+    return gone | called | said
 
 
 def _final(label: Label, by_id: dict[int, Label]) -> Label:

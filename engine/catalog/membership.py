@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from engine.catalog.connection import Catalog
-from engine.catalog.datasets import Dataset
+from engine.catalog.datasets import Dataset, taken_out
 from engine.catalog.labels import LabelState
 from engine.catalog.schema import files, labels, photos
 
@@ -25,8 +25,7 @@ class Spread:
 
 def in_dataset(dataset: Dataset) -> sa.ColumnElement[bool]:
     """The condition on ``files`` that picks the dataset's photos, those set aside included."""
-    taken_out = sa.select(labels.c.id).where(labels.c.dataset_id == dataset.id, labels.c.state == LabelState.REMOVED)
-    return sa.and_(files.c.dataset_id == dataset.id, files.c.is_member, files.c.label_id.not_in(taken_out))
+    return sa.and_(files.c.dataset_id == dataset.id, files.c.is_member, files.c.label_id.not_in(taken_out(dataset)))
 
 
 def count_members(catalog: Catalog, dataset: Dataset) -> int:
@@ -37,11 +36,12 @@ def count_members(catalog: Catalog, dataset: Dataset) -> int:
 
 
 def measure_spread(catalog: Catalog, dataset: Dataset) -> Spread:
-    """Formats, colour modes and sizes of a dataset's photos; sizes are of the shorter side, 0 when it is empty."""
+    """Formats, colour modes and sizes of the photos of people; sizes are of the shorter side, 0 when there are none."""
     mine = (
         sa.select(photos.c.format, photos.c.mode, photos.c.width, photos.c.height)
         .join(files, files.c.photo_id == photos.c.id)
-        .where(in_dataset(dataset), photos.c.width.is_not(None))
+        .join(labels, labels.c.id == files.c.label_id)
+        .where(in_dataset(dataset), labels.c.state != LabelState.ASIDE, photos.c.width.is_not(None))
     )
     formats: dict[str, int] = {}
     modes: dict[str, int] = {}

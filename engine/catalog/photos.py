@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from engine.catalog.connection import Catalog
 from engine.catalog.datasets import Dataset
-from engine.catalog.labels import label_ids
+from engine.catalog.labels import given_label_ids, label_ids_after_merges
 from engine.catalog.schema import files, labels, photos
 from engine.errors import NotFound
 from engine.kinds import Split
@@ -71,7 +71,8 @@ def add_files(
         source: what is being imported, as given; ``source_type``: the name of the source that reads it.
     """
     with catalog.write() as connection:
-        ids = label_ids(connection, dataset.id, [file.label for file in batch])
+        given = given_label_ids(connection, dataset.id, [file.label for file in batch])
+        standing = label_ids_after_merges(connection, dataset.id)
         photo_ids = _add_photos(connection, batch)
         members = _members(connection, dataset, list(photo_ids.values()))
         _release_changed(members, batch, photo_ids)
@@ -79,13 +80,15 @@ def add_files(
         for file in batch:
             photo_id = photo_ids.get(file.sha256 or "")
             is_member = photo_id is not None and members.setdefault(photo_id, file.path) == file.path
-            facts = {"photo_id": photo_id, "is_member": is_member, "label_id": ids[file.label]}
+            facts = {"photo_id": photo_id, "is_member": is_member, "given_label_id": given[file.label]}
+            facts["label_id"] = standing[given[file.label]]
             rows.append(
                 {**_file_row(file), **facts, "dataset_id": dataset.id, "source": source, "source_type": source_type}
             )
         statement = insert(files)
-        # The label stays: it may have been put right by hand since.
-        changed = {name: statement.excluded[name] for name in rows[0] if name not in ("dataset_id", "path", "label_id")}
+        # Labels stay: they may have been put right by hand since.
+        kept = ("dataset_id", "path", "label_id", "given_label_id")
+        changed = {name: statement.excluded[name] for name in rows[0] if name not in kept}
         connection.execute(statement.on_conflict_do_update(index_elements=["dataset_id", "path"], set_=changed), rows)
 
 

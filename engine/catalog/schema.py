@@ -64,6 +64,7 @@ files = sa.Table(
     sa.Column("path", sa.Text, nullable=False),  # as the source names it, with "/"
     sa.Column("location", sa.Text),  # where the bytes lie; None when they could not be read at all
     sa.Column("label_id", sa.ForeignKey("labels.id"), nullable=False),
+    sa.Column("given_label_id", sa.ForeignKey("labels.id")),  # as the source says, before merges and moves by hand
     sa.Column("photo_id", sa.ForeignKey("photos.id")),
     sa.Column("is_member", sa.Boolean, nullable=False),  # False: a copy of a photo already in the dataset, or no photo
     sa.Column("reason", sa.Text),  # why it is unreadable

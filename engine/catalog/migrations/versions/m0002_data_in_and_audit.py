@@ -26,6 +26,9 @@ def _file_columns() -> list[sa.Column[Any]]:  # of several types
 
 def upgrade() -> None:
     _widen_labels()
+    # As text: an added column with a foreign key of its own is more than Alembic does on SQLite.
+    op.execute("ALTER TABLE files ADD COLUMN given_label_id INTEGER REFERENCES labels (id)")
+    op.execute("UPDATE files SET given_label_id = label_id")
     op.add_column("photos", sa.Column("taken", sa.Text(), nullable=True))
     for column in _file_columns():
         op.add_column("files", column)
