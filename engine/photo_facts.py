@@ -10,6 +10,7 @@ from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
 from engine.catalog.photos import Photo, find_photo
 from engine.catalog.stored_faces import load_faces
+from engine.catalog.urls import Rectangle, load_given_rectangles
 from engine.checks import Bound
 from engine.errors import NotFound
 from engine.faces import Faces
@@ -37,6 +38,7 @@ class PhotoFacts:
         reasons: why it has its verdict, in sentences.
         override: the user's own decision.
         faces: None when the photo was not analyzed.
+        given_rectangles: left, top, right, bottom in pixels of the faces the source names.
     """
 
     photo: Photo
@@ -46,6 +48,7 @@ class PhotoFacts:
     answers: tuple[MeasuredAnswer, ...]
     about: tuple[tuple[str, str], ...]
     faces: Faces | None
+    given_rectangles: tuple[Rectangle, ...] = ()
 
 
 def describe_photo(catalog: Catalog, dataset: Dataset, decision: Decision, sha256: str) -> PhotoFacts:
@@ -67,6 +70,7 @@ def describe_photo(catalog: Catalog, dataset: Dataset, decision: Decision, sha25
         answers=tuple(_answer(decision, name, place) for name in decision.failing),
         about=_about(photo),
         faces=load_faces(catalog, photo.id, dataset.analyzer),
+        given_rectangles=load_given_rectangles(catalog, dataset, photo.id),
     )
 
 

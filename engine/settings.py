@@ -63,6 +63,10 @@ class Settings:
     def uploads_dir(self) -> Path:
         return self.home / "uploads"
 
+    @property
+    def lists_dir(self) -> Path:
+        return self.home / "lists"
+
 
 def num_usable_cores() -> int:
     """Cores this process may run on: fewer than the machine has inside a container."""

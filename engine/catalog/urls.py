@@ -14,6 +14,7 @@ from engine.catalog.schema import files, urls
 
 Rectangle = tuple[float, float, float, float]
 Key = tuple[str, int]
+WAITING = "waiting"  # the outcome of an entry that has none yet
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class UrlState:
 
 @dataclass(frozen=True)
 class HostOutcomes:
-    """How often each outcome occurred at one server; None stands for addresses that wait."""
+    """How often each outcome occurred at one server."""
 
     host: str
     counts: Mapping[str, int]
@@ -103,17 +104,24 @@ def save_outcomes(catalog: Catalog, dataset: Dataset, states: Sequence[UrlState]
 
 
 def load_urls(
-    catalog: Catalog, dataset: Dataset, *, outcome: str | None = None, host: str | None = None, text: str = ""
+    catalog: Catalog,
+    dataset: Dataset,
+    *,
+    outcome: str | None = None,
+    host: str | None = None,
+    text: str = "",
+    limit: int | None = None,
 ) -> list[UrlState]:
     """The entries of a dataset by person and number.
 
     Args:
         outcome, host: only these.
         text: only those with this in the person's name or in the address.
+        limit: the first so many.
     """
-    query = sa.select(urls).where(urls.c.dataset_id == dataset.id).order_by(urls.c.label, urls.c.number)
+    query = sa.select(urls).where(urls.c.dataset_id == dataset.id).order_by(urls.c.label, urls.c.number).limit(limit)
     if outcome is not None:
-        query = query.where(urls.c.outcome == outcome)
+        query = query.where(_outcome() == outcome)
     if host is not None:
         query = query.where(urls.c.host == host)
     if text:
@@ -123,12 +131,12 @@ def load_urls(
 
 
 def count_by_outcome(catalog: Catalog, dataset: Dataset) -> dict[str, int]:
-    """How many entries of a dataset ended in each way; those that wait are left out."""
+    """How many entries of a dataset ended in each way, most frequent first."""
     query = (
-        sa.select(urls.c.outcome, sa.func.count())
-        .where(urls.c.dataset_id == dataset.id, urls.c.outcome.is_not(None))
-        .group_by(urls.c.outcome)
-        .order_by(sa.func.count().desc(), urls.c.outcome)
+        sa.select(_outcome(), sa.func.count())
+        .where(urls.c.dataset_id == dataset.id)
+        .group_by(_outcome())
+        .order_by(sa.func.count().desc(), _outcome())
     )
     with catalog.read() as connection:
         return {str(outcome): number for outcome, number in connection.execute(query)}
@@ -137,9 +145,10 @@ def count_by_outcome(catalog: Catalog, dataset: Dataset) -> dict[str, int]:
 def count_by_host(catalog: Catalog, dataset: Dataset) -> list[HostOutcomes]:
     """The servers of a dataset's addresses with their outcomes, those with most addresses first."""
     query = (
-        sa.select(urls.c.host, urls.c.outcome, sa.func.count())
-        .where(urls.c.dataset_id == dataset.id, urls.c.outcome.is_not(None))
-        .group_by(urls.c.host, urls.c.outcome)
+        sa.select(urls.c.host, _outcome(), sa.func.count())
+        .where(urls.c.dataset_id == dataset.id)
+        .group_by(urls.c.host, _outcome())
+        .order_by(sa.func.count().desc(), _outcome())
     )
     counts: dict[str, dict[str, int]] = {}
     with catalog.read() as connection:
@@ -175,12 +184,28 @@ def withdraw_files(catalog: Catalog, dataset: Dataset, reasons: Mapping[str, str
         connection.execute(statement, [{"of_path": path, "new_reason": reason} for path, reason in reasons.items()])
 
 
+def load_given_rectangles(catalog: Catalog, dataset: Dataset, photo_id: int) -> tuple[Rectangle, ...]:
+    """Where the source says the face is, for a photo of a dataset; two when it is listed for two people."""
+    query = (
+        sa.select(files.c.rectangle)
+        .where(files.c.dataset_id == dataset.id, files.c.photo_id == photo_id, files.c.rectangle.is_not(None))
+        .order_by(files.c.is_member.desc(), files.c.path)
+    )
+    with catalog.read() as connection:
+        found = map(read_rectangle, dict.fromkeys(connection.execute(query).scalars()))
+        return tuple(rectangle for rectangle in found if rectangle is not None)
+
+
 def read_rectangle(text: str | None) -> Rectangle | None:
     """The four numbers of ``"left,top,right,bottom"`` as the catalog keeps them."""
     if not text:
         return None
     left, top, right, bottom = (float(number) for number in text.split(","))
     return left, top, right, bottom
+
+
+def _outcome() -> sa.ColumnElement[str]:
+    return sa.func.coalesce(urls.c.outcome, WAITING)
 
 
 def _entry_row(entry: ListedUrl) -> dict[str, object]:

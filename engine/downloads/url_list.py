@@ -5,17 +5,20 @@ This is how the PubFig data set (Kumar, Berg, Belhumeur, Nayar, ICCV 2009) lists
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
+from engine import atomic
 from engine.catalog.urls import Key, ListedUrl, Rectangle
 from engine.errors import BadInput, SourceError
+from engine.settings import Settings
 
 FIELDS = ("person", "number", "address", "rectangle", "MD5")
 MIN_FIELDS = 3  # rectangle and MD5 may be missing
@@ -82,6 +85,14 @@ def looks_like_list(path: Path) -> bool:
         return any(_is_entry(line) for _, line in islice(_lines(path), NUM_LINES_LOOKED_AT))
     except SourceError:
         return False
+
+
+def save_list(settings: Settings, name: str, data: bytes) -> Path:
+    """Keep a list that came through the browser; the same one again is the same file."""
+    path = settings.lists_dir / hashlib.sha256(data).hexdigest()[:12] / PurePath(name.replace("\\", "/")).name
+    if not path.is_file():
+        atomic.write_bytes(path, data)
+    return path
 
 
 def choose(

@@ -1,9 +1,10 @@
-"""A photo with a green box round each face. The boxes lie over the picture, so that no pixel is redrawn."""
+"""A photo with a box round each face. The boxes lie over the picture, so that no pixel is redrawn."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from html import escape
 
 import streamlit as st
@@ -18,9 +19,21 @@ STYLE = """
   font-weight: 600; left: -3px; line-height: 1; margin-bottom: 3px; padding: 4px 7px; position: absolute;
   white-space: nowrap; }
 .facet-photo .box.near-top span { bottom: auto; margin: 3px 0 0; top: 100%; }
+.facet-photo .box.given { border: 3px dashed #f5a623; }
+.facet-legend { display: flex; flex-wrap: wrap; font-size: .85rem; gap: 4px 18px; margin: 6px 0 0; }
+.facet-legend i { border: 3px solid #2fd16b; border-radius: 4px; box-shadow: 0 0 0 1px rgba(0,0,0,.55);
+  display: inline-block; height: 14px; margin-right: 6px; vertical-align: -2px; width: 22px; }
+.facet-legend i.given { border: 3px dashed #f5a623; }
 </style>
 """
 NEAR_TOP = 0.08  # a box that begins this close to the upper edge has its words below
+
+
+class BoxOrigin(StrEnum):
+    """Who says that a face is there; the value is what the legend says."""
+
+    FOUND = "found here"
+    GIVEN = "given by the list"
 
 
 @dataclass(frozen=True)
@@ -30,10 +43,12 @@ class FaceBox:
     Attributes:
         box_ltrb: left, top, right, bottom in pixels of the upright photo.
         caption: words at the box, such as ``"Kim 97.1 %"``.
+        origin: a given box is dashed and orange, and there is a legend then.
     """
 
     box_ltrb: tuple[float, float, float, float]
     caption: str = ""
+    origin: BoxOrigin = BoxOrigin.FOUND
 
 
 def face_boxes(
@@ -56,8 +71,18 @@ def boxes_html(
     drawn = "".join(_box(box, size_wh) for box in boxes)
     return (
         f'<figure class="facet-photo" style="width:{max_width_px}px">'
-        f'<img src="{escape(image_url)}" alt="{escape(alt)}">{drawn}</figure>'
+        f'<img src="{escape(image_url)}" alt="{escape(alt)}">{drawn}</figure>{_legend(boxes)}'
     )
+
+
+def _legend(boxes: Sequence[FaceBox]) -> str:
+    origins = {box.origin for box in boxes}
+    if BoxOrigin.GIVEN not in origins:
+        return ""
+    shown = [
+        f'<span><i class="{origin.name.lower()}"></i>Face {origin}</span>' for origin in BoxOrigin if origin in origins
+    ]
+    return f'<div class="facet-legend">{"".join(shown)}</div>'
 
 
 def _box(box: FaceBox, size_wh: tuple[int, int]) -> str:
@@ -71,4 +96,6 @@ def _box(box: FaceBox, size_wh: tuple[int, int]) -> str:
     }
     style = ";".join(f"{name}:{100 * share:.2f}%" for name, share in place.items())
     words = f"<span>{escape(box.caption)}</span>" if box.caption else ""
-    return f'<div class="box{" near-top" if place["top"] < NEAR_TOP else ""}" style="{style}">{words}</div>'
+    looks = [" near-top"] if place["top"] < NEAR_TOP else []
+    looks += [" given"] if box.origin is BoxOrigin.GIVEN else []
+    return f'<div class="box{"".join(looks)}" style="{style}">{words}</div>'

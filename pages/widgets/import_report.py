@@ -7,6 +7,7 @@ import streamlit as st
 from engine.jobs import Job
 from pages.widgets import address
 from pages.widgets.people_chart import people_chart
+from pages.widgets.url_outcomes import downloads_so_far
 
 LISTS = {
     "conflicts": "were found under two people, and one of the two is wrong",
@@ -17,6 +18,8 @@ LISTS = {
 
 def people_so_far(job: Job) -> None:
     """Photos per person, while they come in."""
+    if downloads_so_far(job):
+        return
     if job.progress and job.progress.details:
         people_chart(job.progress.details, key="people_so_far")
 

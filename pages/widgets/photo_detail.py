@@ -15,7 +15,7 @@ from engine.photo_query import Places
 from engine.verdicts import Decision, decide_dataset
 from pages.routes import photo_url
 from pages.widgets import address
-from pages.widgets.face_boxes import FaceBox, face_boxes
+from pages.widgets.face_boxes import BoxOrigin, FaceBox, face_boxes
 from pages.widgets.photo_grid import VERDICT_BADGES
 
 MAX_BOXES = 20
@@ -77,9 +77,15 @@ def _draw_picture(facts: PhotoFacts) -> None:
         return
     found = facts.faces.boxes_ltrb[:MAX_BOXES].tolist() if facts.faces else []
     zoom = max(1, SMALL_PHOTO_PX // max(photo.width, photo.height))
-    boxes = [FaceBox((left * zoom, top * zoom, right * zoom, bottom * zoom)) for left, top, right, bottom in found]
+    boxes = [_zoomed(box, zoom, BoxOrigin.FOUND) for box in found]
+    boxes += [_zoomed(box, zoom, BoxOrigin.GIVEN) for box in facts.given_rectangles]
     size_wh = (photo.width * zoom, photo.height * zoom)
     face_boxes(photo_url(photo.sha256), size_wh, boxes, alt=f"Photo of {photo.label}", max_width_px=PHOTO_WIDTH_PX)
+
+
+def _zoomed(box_ltrb: Sequence[float], zoom: int, origin: BoxOrigin) -> FaceBox:
+    left, top, right, bottom = (number * zoom for number in box_ltrb)
+    return FaceBox((left, top, right, bottom), origin=origin)
 
 
 def _draw_verdict(catalog: Catalog, dataset: Dataset, facts: PhotoFacts) -> None:
