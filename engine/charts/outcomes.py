@@ -30,7 +30,7 @@ def outcome_figure(counts: Mapping[Outcome, int]) -> Figure:
                 graph_objects.Bar(
                     name=group,
                     orientation="h",
-                    y=[outcome.title for outcome in mine],
+                    y=[outcome.words for outcome in mine],
                     x=[counts[outcome] for outcome in mine],
                     text=[f"{counts[outcome]:,}" for outcome in mine],
                     textposition="outside",
@@ -40,7 +40,7 @@ def outcome_figure(counts: Mapping[Outcome, int]) -> Figure:
                     hovertemplate="%{y}: %{x:,}<extra></extra>",
                 )
             )
-    titles = [outcome.title for outcome in reversed(ranked)]  # plotly draws the last category at the top
+    titles = [outcome.words for outcome in reversed(ranked)]  # plotly draws the last category at the top
     rows = {"automargin": True, "type": "category", "ticklabelstandoff": 6}
     rows |= {"categoryorder": "array", "categoryarray": titles}
     height = FRAME_PX + ROW_PX * len(ranked)

@@ -45,7 +45,7 @@ class Outcome(StrEnum):
         return self in PASSING
 
     @property
-    def title(self) -> str:
+    def words(self) -> str:
         """A few words for a chart or a table."""
         return TITLES[self]
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
-from engine.catalog import Catalog
-from engine.catalog.datasets import Dataset
+from engine.catalog import Catalog, open_catalog
+from engine.catalog.datasets import Dataset, get_dataset
 from engine.catalog.urls import UrlState, count_by_host, count_by_outcome, load_urls
 from engine.charts.outcomes import outcome_figure
 from engine.downloads.outcomes import Outcome
+from engine.errors import NotFound
 from engine.jobs import Job
+from engine.settings import Settings
 
 if TYPE_CHECKING:
     from streamlit.elements.plotly_chart import PlotlyState
@@ -32,6 +35,15 @@ def downloads_so_far(job: Job) -> bool:
     return bool(counts)
 
 
+def url_outcomes_of(settings: Settings, job: Job) -> None:
+    """What an import that has ended made of its list of addresses; nothing when it had none."""
+    if job.state.is_active or "--name" not in job.command[:-1]:
+        return
+    catalog = open_catalog(settings)
+    with suppress(NotFound):
+        url_outcomes(catalog, get_dataset(catalog, job.command[job.command.index("--name") + 1]))
+
+
 def url_outcomes(catalog: Catalog, dataset: Dataset) -> None:
     """What became of every address a dataset was downloaded from; nothing when there is none."""
     counts = _known(count_by_outcome(catalog, dataset))
@@ -42,10 +54,10 @@ def url_outcomes(catalog: Catalog, dataset: Dataset) -> None:
     with st.container(key="url_outcomes"):
         picked = _chart(counts)
         reason, server, each = st.columns([2, 2, 2])
-        titles = {outcome.title: outcome for outcome in counts}
+        titles = {outcome.words: outcome for outcome in counts}
         with reason:
             names = [ANY, *titles]
-            start = names.index(picked.title) if picked in counts and picked else 0
+            start = names.index(picked.words) if picked in counts and picked else 0
             title = st.selectbox("Reason", names, index=start, help="Or click a bar in the chart")
         hosts = count_by_host(catalog, dataset)
         with server:
@@ -103,7 +115,7 @@ def _row(state: UrlState) -> dict[str, object]:
     return {
         "Person": listed.label,
         "Number": listed.number,
-        "What became of it": Outcome(state.outcome or Outcome.WAITING).title,
+        "What became of it": Outcome(state.outcome or Outcome.WAITING).words,
         "Why": state.detail or "",
         "Server": listed.host,
         "Address": listed.url,
@@ -112,7 +124,7 @@ def _row(state: UrlState) -> dict[str, object]:
 
 def _host_words(counts: Mapping[Outcome, int]) -> dict[str, object]:
     photos = sum(number for outcome, number in counts.items() if outcome.is_photo)
-    told = [f"{outcome.title} ({number:,})" for outcome, number in counts.items()]
+    told = [f"{outcome.words} ({number:,})" for outcome, number in counts.items()]
     more = " …" if len(told) > NUM_HOST_REASONS else ""
     return {"Photos": photos, "What became of them": "; ".join(told[:NUM_HOST_REASONS]) + more}
 
