@@ -6,18 +6,19 @@ the two formats. Nothing is held in memory but a few pictures at a time.
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Collection, Iterator, Sequence
-from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import BinaryIO
 
 from PIL import Image
 
 from engine.errors import BadInput
 from engine.file_trees import FileTree
+from engine.photo_store import PhotoStore
 from engine.picture_arrays import cifar, idx
 from engine.picture_arrays.records import DamagedArray, Pictures
+from engine.settings import Settings
 from engine.sources import FoundFile, Listing, SkippedFile
 
 __all__ = ["holds_arrays", "read_arrays"]
@@ -30,8 +31,8 @@ def holds_arrays(paths: Collection[str]) -> bool:
     return any(idx.is_pictures(path) or cifar.is_batch(path) for path in paths)
 
 
-def read_arrays(tree: FileTree, names: Sequence[str] | None = None) -> Listing:
-    """List the pictures of all IDX and CIFAR files in a tree, with the split their names tell.
+def read_arrays(settings: Settings, tree: FileTree, names: Sequence[str] | None = None) -> Listing:
+    """List the pictures of all IDX and CIFAR files in a tree, each stored as a PNG, with the split their names tell.
 
     A damaged file is passed over, with the reason; of one that ends too early the whole pictures are listed.
 
@@ -53,30 +54,29 @@ def read_arrays(tree: FileTree, names: Sequence[str] | None = None) -> Listing:
             skipped.append(SkippedFile(path, str(error)))
     if skipped and not found:
         raise BadInput(f"'{skipped[0].path}' cannot be read: {skipped[0].reason}")
-    return Listing(_files(tree, found, skipped), sum(pictures.number for pictures in found), skipped)
+    return Listing(_files(settings, tree, found, skipped), sum(pictures.number for pictures in found), skipped)
 
 
-def _files(tree: FileTree, found: Sequence[Pictures], skipped: list[SkippedFile]) -> Iterator[FoundFile]:
+def _files(
+    settings: Settings, tree: FileTree, found: Sequence[Pictures], skipped: list[SkippedFile]
+) -> Iterator[FoundFile]:
+    store = PhotoStore(settings)
     by_path = {pictures.path: pictures for pictures in found}
     for path, open_file in tree.walk(by_path):
-        pictures = by_path[path]
-        stem = PurePosixPath(pictures.path).parent / pictures.stem
         number = 0
         try:
             with open_file() as file:
-                for number, (pixels, label) in enumerate(pictures.read(file), start=1):
-                    yield FoundFile(
-                        path=(stem / label / f"{number - 1:05d}.png").as_posix(),
-                        label=label,
-                        open=partial(_encode, pixels, pictures.mode, pictures.size_wh),
-                        split=pictures.split,
-                    )
-        except (DamagedArray, OSError, EOFError, idx.BROKEN_PACKING) as error:
-            skipped.append(SkippedFile(path, f"It ends after {number:,} of {pictures.number:,} pictures ({error})."))
+                for pixels, label in by_path[path].read(file):
+                    yield _keep(store, by_path[path], number, pixels, label)
+                    number += 1
+        except (DamagedArray, EOFError, idx.BROKEN_PACKING, gzip.BadGzipFile) as error:
+            reason = f"It ends after {number:,} of {by_path[path].number:,} pictures ({error}). Get it again."
+            skipped.append(SkippedFile(path, reason))
 
 
-def _encode(pixels: bytes, mode: str, size_wh: tuple[int, int]) -> BinaryIO:
+def _keep(store: PhotoStore, pictures: Pictures, number: int, pixels: bytes, label: str) -> FoundFile:
     buffer = BytesIO()
-    Image.frombytes(mode, size_wh, pixels).save(buffer, "PNG", compress_level=PNG_EFFORT)
-    buffer.seek(0)
-    return buffer
+    Image.frombytes(pictures.mode, pictures.size_wh, pixels).save(buffer, "PNG", compress_level=PNG_EFFORT)
+    place, sha256 = store.keep_bytes(buffer.getvalue(), ".png")
+    path = PurePosixPath(pictures.path).parent / pictures.stem / label / f"{number:05d}.png"
+    return FoundFile(path.as_posix(), label, location=place, sha256=sha256, split=pictures.split)

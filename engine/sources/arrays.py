@@ -34,7 +34,7 @@ def list_arrays(request: SourceRequest) -> Iterator[Listing]:
                 f"'{request.text}' holds neither IDX files (such as train-images-idx3-ubyte.gz) nor CIFAR's "
                 "(such as data_batch_1.bin). Expected a folder or archive with such files, under their own names."
             )
-        yield read_arrays(tree)
+        yield read_arrays(request.settings, tree)
 
 
 def _accepts(text: str) -> bool:
