@@ -6,11 +6,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from engine.settings import Settings
 from pages.routes import photo_routes
+from pages.upload_routes import upload_routes
 
 # Streamlit checks the allowed hosts for its own socket only. Without the same check on photos, a web page that points
 # its own name at this computer (DNS rebinding) could read them.
+settings = Settings.from_environment()
 app = st.App(
     "pages/frame.py",
-    routes=photo_routes(Settings.from_environment()),
+    routes=[*photo_routes(settings), *upload_routes(settings)],
     middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=st.get_option("server.allowedHosts") or ["*"])],
 )

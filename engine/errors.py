@@ -6,6 +6,7 @@ EngineError
 │   └── UnreadablePhoto one photo cannot be decoded; becomes a row with this reason
 ├── NotFound            no dataset, photo, snapshot, run or job of that name
 ├── DatasetEmpty        nothing (or too little) is left to freeze or train on
+├── DiskFull            an upload would not leave the disk enough room
 ├── CatalogError        the catalog cannot be written: the disk is full, or the file may not be changed
 ├── JobError            a job cannot be started, watched or stopped
 │   └── JobBusy         another process owns the folder
@@ -44,6 +45,10 @@ class NotFound(EngineError):
 
 class DatasetEmpty(EngineError):
     """Nothing, or too little, is left to freeze or train on."""
+
+
+class DiskFull(EngineError):
+    """An upload that would not leave the disk enough room."""
 
 
 class CatalogError(EngineError):

@@ -147,6 +147,8 @@ def test_a_dataset_check_answers_once_per_photo(check: DatasetCheck, num_photos:
 GIVEN_TO_SOURCES: dict[str, Callable[[Path], str]] = {
     "folder": str,
     "upload": str,
+    "webcam": str,
+    "draw": str,
     "zip": lambda folder: shutil.make_archive(str(folder.parent / "people"), "zip", folder),
     "samples": lambda folder: "sample:digits",
 }

@@ -119,6 +119,7 @@ class Source:
         list_files: what lies there; a context manager, since archives must stay open while read.
         default_kind: the text to the kind of a dataset made from it, when the person does not say.
         options: fields of :class:`SourceOptions` it heeds.
+        is_lasting: what it reads stays where it is and may hold something new when it is imported again.
     """
 
     name: str
@@ -127,6 +128,7 @@ class Source:
     list_files: Callable[[SourceRequest], AbstractContextManager[Listing]]
     default_kind: Callable[[str], Kind] = lambda text: Kind.FACES
     options: frozenset[str] = frozenset()
+    is_lasting: bool = True
 
 
 @cache

@@ -89,4 +89,5 @@ SOURCE = Source(
     accepts=lambda text: text.startswith(PREFIX),
     list_files=list_sample,
     default_kind=lambda text: Kind.IMAGES,
+    is_lasting=False,
 )

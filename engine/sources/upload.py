@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from engine.errors import SourceError
+from engine.photo_files import looks_like_photo
 from engine.sources import FoundFile, Listing, Source, SourceRequest
 from engine.sources._layout import require_people, sort_out
 from engine.sources.folder import list_paths, read_first_bytes
@@ -38,11 +39,13 @@ def _open(file: Path) -> BinaryIO:
 
 
 def inner_root(root: Path) -> Path:
-    """The folder that holds the people's folders: below ``root`` while that holds one folder of folders and no file."""
+    """The folder that holds the people's folders: a single outer one is passed through unless it holds pictures."""
     children = [child for child in root.iterdir() if not child.name.startswith(".")]
-    if len(children) == 1 and children[0].is_dir() and all(child.is_dir() for child in children[0].iterdir()):
-        return children[0]
-    return root
+    if len(children) != 1 or not children[0].is_dir():
+        return root
+    inside = [child for child in children[0].iterdir() if not child.name.startswith(".")]
+    holds_pictures = any(child.is_file() and looks_like_photo(child.name, read_first_bytes(child)) for child in inside)
+    return root if holds_pictures or not any(child.is_dir() for child in inside) else children[0]
 
 
 SOURCE = Source(
@@ -50,4 +53,5 @@ SOURCE = Source(
     title="A folder dropped into the browser",
     accepts=lambda text: False,  # only when asked for by name: its photos are copied
     list_files=list_upload,
+    is_lasting=False,
 )

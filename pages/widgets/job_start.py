@@ -15,7 +15,12 @@ _STARTED = "jobs_started_here"
 
 def start_job(settings: Settings, command: Sequence[str]) -> None:
     """Start ``python -m engine COMMAND`` and remember that this browser tab waits for it."""
-    st.session_state.setdefault(_STARTED, set()).add(jobs.start(settings, command).id)
+    expect_job(jobs.start(settings, command).id)
+
+
+def expect_job(job_id: str) -> None:
+    """Remember that this browser tab waits for a job that was started elsewhere."""
+    st.session_state.setdefault(_STARTED, set()).add(job_id)
 
 
 def has_just_finished(job: Job) -> bool:
