@@ -17,7 +17,7 @@ class Limits:
         file_seconds: for a whole file, so that a server that drips does not hold a place for ever.
         file_bytes: of a file, as sent and as unpacked.
         total_bytes: of one import.
-        tries: of an address whose failure may pass.
+        tries: of an address whose failure may pass; ``slow_tries`` when it was too slow, as each of these takes long.
         first_wait_seconds: before the second try; doubles with each, up to ``max_wait_seconds``.
         max_wait_seconds: also the longest break a server may ask for (``Retry-After``).
         redirects: hops from the listed address to the photo.
@@ -33,6 +33,7 @@ class Limits:
     file_bytes: int = 50 << 20
     total_bytes: int = 100 << 30
     tries: int = 3
+    slow_tries: int = 2
     first_wait_seconds: float = 0.5
     max_wait_seconds: float = 30.0
     redirects: int = 8

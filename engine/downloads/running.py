@@ -211,7 +211,8 @@ class _Worker:
             wait = min(limits.max_wait_seconds, limits.first_wait_seconds * 2**task.tries)
         tries = task.tries + 1
         is_final = ending.is_final or not ending.outcome.is_passing or host.gone is not None
-        if is_final or tries >= limits.tries or wait > limits.max_wait_seconds:
+        max_tries = limits.slow_tries if ending.outcome is Outcome.TIMED_OUT else limits.tries
+        if is_final or tries >= max_tries or wait > limits.max_wait_seconds:
             self._end(task, ending, tries)
             return
         self._schedule.pause(host, wait)

@@ -13,7 +13,8 @@ from engine.downloads.url_list import UrlList, choose, num_hosts, read_list, sav
 from engine.errors import EngineError
 from engine.kinds import Kind
 from engine.settings import Settings
-from pages.widgets.job_start import start_job
+from pages.widgets.dataset_to_fill import DatasetToFill, choose_dataset
+from pages.widgets.import_start import start_import
 
 DEFAULT_PER_PERSON = 50
 
@@ -114,16 +115,15 @@ def _say_what_it_means(chosen: Sequence[ListedUrl]) -> None:
 
 
 def _offer_download(settings: Settings, path: Path, chosen: Sequence[ListedUrl], choice: Choice) -> None:
-    name = st.text_input("Name of the dataset", placeholder=path.stem, key="pubfig_name")
+    into = choose_dataset(settings, "pubfig", fallback=path.stem, kind=Kind.FACES)
     with st.expander("Servers in your own network"):
         allow_private = st.checkbox(
             "Also ask this computer and others in my own network",
             key="pubfig_private",
             help="Leave this off for a list from somebody else: it could reach devices that only you should reach.",
         )
-    if not st.button(f"Download {len(chosen):,} photos", type="primary", icon=":material/download:"):
-        return
-    words = ["--name", name.strip() or path.stem, "--kind", Kind.FACES.value, "--source", "pubfig"]
-    private = ["--allow-private"] if allow_private else []
-    start_job(settings, ["import", str(path.absolute()), *words, *choice.command_words(), *private])
-    st.rerun()
+    if st.button(f"Download {len(chosen):,} photos", type="primary", icon=":material/download:"):
+        into = DatasetToFill(into.name or path.stem, into.kind)
+        private = ["--allow-private"] if allow_private else []
+        more = [*choice.command_words(), *private]
+        start_import(settings, str(path.absolute()), into, *more, source_name="pubfig")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import streamlit as st
@@ -16,6 +17,7 @@ from engine.downloads.outcomes import Outcome
 from engine.errors import NotFound
 from engine.jobs import Job
 from engine.settings import Settings
+from pages.widgets.job_start import start_job
 
 if TYPE_CHECKING:
     from streamlit.elements.plotly_chart import PlotlyState
@@ -41,7 +43,9 @@ def url_outcomes_of(settings: Settings, job: Job) -> None:
         return
     catalog = open_catalog(settings)
     with suppress(NotFound):
-        url_outcomes(catalog, get_dataset(catalog, job.command[job.command.index("--name") + 1]))
+        dataset = get_dataset(catalog, job.command[job.command.index("--name") + 1])
+        url_outcomes(catalog, dataset)
+        _offer_another_try(settings, job, _known((job.result or {}).get("urls", {})))
 
 
 def url_outcomes(catalog: Catalog, dataset: Dataset) -> None:
@@ -72,6 +76,16 @@ def url_outcomes(catalog: Catalog, dataset: Dataset) -> None:
                 for found in hosts
             ]
             st.dataframe(rows, hide_index=True, width="stretch")
+
+
+def _offer_another_try(settings: Settings, job: Job, counts: Mapping[Outcome, int]) -> None:
+    """The same import again, which asks only what may work now."""
+    passing = sum(number for outcome, number in counts.items() if outcome.is_passing)
+    if not passing or not Path(job.command[1]).is_file():
+        return
+    if st.button(f"Try {passing:,} of them again", icon=":material/refresh:", key="urls_again"):
+        start_job(settings, job.command)
+        st.rerun()
 
 
 def _sentence(counts: Mapping[Outcome, int]) -> None:
