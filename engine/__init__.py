@@ -3,9 +3,11 @@
 The data flow, one line per package:
 
     sources     walk a folder, a zip or a sample and yield labelled photo files
+    samples     data sets to try, one per file: licence, size, where they come from; ``picture_arrays`` reads IDX and CIFAR
     catalog     SQLite: datasets, photos, faces, measurements, limits, overrides, snapshots; all SQL lives here
     faces       find faces in a photo: boxes, landmarks, angles, embedding; model weights by checksum
     checks      one question per file, asked of every photo and answered with a number
+    edits       put labels right by hand: move, rename, merge; a history to step back and forward through
     snapshots   freeze kept photos into crops, integer labels and a split
     training    train an architecture of ``models`` on a snapshot; checkpoints, callbacks, evaluation, export
     metrics     write and read the curves of a run
