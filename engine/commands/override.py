@@ -3,9 +3,9 @@
 from argparse import ArgumentParser, Namespace
 
 from engine.catalog.datasets import get_dataset
-from engine.catalog.decisions import set_overrides
 from engine.commands import Command, Context, Document
 from engine.commands.filter import list_photos
+from engine.edits import set_overrides
 from engine.kinds import Override
 from engine.verdicts import decide_dataset
 

@@ -8,8 +8,8 @@ import streamlit as st
 
 from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
-from engine.catalog.decisions import set_overrides
-from engine.catalog.measurements import MeasurementTable
+from engine.catalog.tables import MeasurementTable
+from engine.edits import set_overrides
 from engine.errors import NotFound
 from engine.kinds import Override
 from engine.photo_facts import PhotoFacts, describe_photo

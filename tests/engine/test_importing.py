@@ -11,9 +11,9 @@ import pytest
 from engine import jobs
 from engine.catalog import open_catalog
 from engine.catalog.datasets import Conflict, UnreadableFile, count_dataset, get_dataset, list_datasets
-from engine.catalog.decisions import set_overrides
 from engine.catalog.membership import count_members
 from engine.catalog.photos import find_location, find_photo
+from engine.edits import set_overrides
 from engine.errors import BadInput, NotFound, SourceError
 from engine.importing import ImportResult
 from engine.jobs import JobState

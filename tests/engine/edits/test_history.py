@@ -59,7 +59,7 @@ def test_an_edit_is_taken_back_with_all_after_it(team: Team) -> None:
     _make_three(team)
     second = edits.read_history(team.catalog, team.dataset)[1]
     assert len(undo_edit(team.catalog, team.dataset, second.id).edits) == 2
-    with pytest.raises(NotFound, match="Dataset 'team' has no edit 99. 'history team' lists them"):
+    with pytest.raises(NotFound, match=r"Dataset 'team' has no edit 99\. 'history team' lists them"):
         undo_edit(team.catalog, team.dataset, 99)
 
 
@@ -82,7 +82,7 @@ def test_undo_after_a_file_changed_its_bytes_follows_the_file(team: Team) -> Non
 
 def test_names_with_quotes_brackets_and_other_scripts_come_back_as_they_were(team: Team) -> None:
     for name in ('"Bo" {x}', "나연", "null", "2"):
-        edits.rename_person(team.catalog, team.dataset, list(team.people())[0], name)
+        edits.rename_person(team.catalog, team.dataset, next(iter(team.people())), name)
     seen = []
     for _ in range(4):
         edits.undo(team.catalog, team.dataset)

@@ -28,7 +28,7 @@ class TestRenaming:
         assert team.people() == {"Anna": 4, "Bo": 2}
 
     def test_a_name_that_another_has_asks_for_a_merge(self, team: Team) -> None:
-        with pytest.raises(edits.NameTaken, match="There is a 'Bo' already. Choose another name, or merge the two"):
+        with pytest.raises(edits.NameTaken, match=r"There is a 'Bo' already\. Choose another name, or merge the two"):
             edits.rename_person(team.catalog, team.dataset, "Ann", "Bo")
 
     def test_the_same_name_is_no_edit(self, team: Team) -> None:

@@ -76,7 +76,7 @@ class TestNewPerson:
 
     @pytest.mark.parametrize("name", ["", "  ", "x" * 101, "two\nlines", "bell\a"])
     def test_what_cannot_be_read_is_no_name(self, team: Team, name: str) -> None:
-        with pytest.raises(BadInput, match="cannot name a person. Expected 1 to 100 visible characters"):
+        with pytest.raises(BadInput, match=r"cannot name a person\. Expected 1 to 100 visible characters"):
             edits.create_person(team.catalog, team.dataset, name)
 
     def test_names_that_look_equal_are_equal(self, team: Team) -> None:

@@ -11,9 +11,9 @@ import pytest
 from engine import jobs
 from engine.catalog import Catalog, open_catalog
 from engine.catalog.datasets import Dataset
-from engine.catalog.decisions import set_overrides
 from engine.catalog.frozen import load_splits
 from engine.catalog.membership import measure_spread
+from engine.edits import set_overrides
 from engine.errors import BadInput, NotFound
 from engine.faces import Faces
 from engine.kinds import Kind, Override, Split
