@@ -9,7 +9,7 @@ import streamlit as st
 from engine.browsing import photo_splits
 from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
-from engine.catalog.decisions import set_overrides
+from engine.edits import set_overrides
 from engine.kinds import Override
 from engine.photo_query import PhotoQuery, Places
 from engine.settings import Settings
@@ -17,12 +17,10 @@ from engine.verdicts import Decision
 from pages.widgets import browse_address, selection
 from pages.widgets.browse_looks import ask_for_looks, looks
 from pages.widgets.selection_grid import GridPage, selection_grid
+from pages.widgets.sticky_bar import sticky_bar
 from pages.widgets.tiles import captions, tiles
 
 _PAGE = "browse_page"
-STICKY = """<style>.st-key-browse_toolbar {
-  background: var(--st-background-color); padding: 0.5rem 0; position: sticky; top: 3.5rem; z-index: 10;
-}</style>"""
 
 
 def browse_grid(
@@ -31,8 +29,7 @@ def browse_grid(
     """Draw a page of the photos at ``places``, and above it what can be done to those selected."""
     look = looks()
     selection.keep_known(dataset, decision.table.place_of)
-    with st.container(key="browse_toolbar", gap="small"):
-        st.html(STICKY)
+    with sticky_bar("browse_bar"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             ask_for_looks()
             _draw_select_all(dataset, decision, places)

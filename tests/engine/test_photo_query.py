@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.catalog.measurements import MeasurementTable
+from engine.catalog.tables import MeasurementTable
 from engine.kinds import Kind, Verdict
 from engine.photo_query import PhotoQuery, Range, SortOrder, find_photos, is_unsure, without_unknown
 from engine.verdicts import Decision, decide, default_limits
