@@ -39,13 +39,13 @@ async def fetch(client: httpx.AsyncClient, url: str, target: Path, limits: Limit
     """Ask for ``url`` and write what comes to ``target``; never raises for anything a server can do."""
     try:
         address = httpx.URL(url)
-        urlsplit(url)  # stricter about brackets
+        _ = urlsplit(url).port  # stricter about brackets and ports
     except (httpx.InvalidURL, ValueError):
         return Ending(Outcome.BAD_ADDRESS, f"'{url[:80]}' is not a web address.")
     if address.scheme not in SCHEMES:
         what = f"It begins with '{address.scheme}://'" if address.scheme else "It does not say how to reach it"
         return Ending(Outcome.REFUSED_ADDRESS, f"{what}; only http:// and https:// are asked.")
-    if not address.host:
+    if not address.host or "%" in address.host:
         return Ending(Outcome.BAD_ADDRESS, f"'{url[:80]}' names no server.")
     return await _ask(client, address, target, limits)
 

@@ -22,7 +22,7 @@ SIGN_NAMES = re.compile(
 )
 TEXT_BYTES = frozenset(range(32, 127)) | {9, 10, 12, 13} | frozenset(range(128, 256))
 IS_SIGN = "Other addresses, which once held other photos, now give exactly the same picture: an “image missing” sign."
-IS_ENDLESS_COPY = "Several addresses of several people give exactly the same picture: an “image missing” sign."
+IS_EVERYWHERE = "Several addresses of several people give exactly the same picture: an “image missing” sign."
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,12 @@ def find_signs(states: Iterable[UrlState]) -> list[UrlState]:
 
 
 def _sign_detail(entries: list[ListedUrl]) -> str | None:
-    addresses = {entry.url for entry in entries}
-    if len({entry.md5 for entry in entries if entry.md5 is not None}) > 1 and len(addresses) > 1:
+    held = {entry.md5 for entry in entries if entry.md5 is not None}
+    if len(held) > 1 and len({entry.url for entry in entries}) > 1:
         return IS_SIGN
-    people = {entry.label for entry in entries}
-    is_everywhere = len(addresses) >= MIN_UNLISTED_SIGNS and len(people) > 1
-    return IS_ENDLESS_COPY if is_everywhere else None
+    unlisted = [entry for entry in entries if entry.md5 is None]
+    is_everywhere = len({entry.url for entry in unlisted}) >= MIN_UNLISTED_SIGNS
+    return IS_EVERYWHERE if is_everywhere and len({entry.label for entry in unlisted}) > 1 else None
 
 
 def _is_text(first_bytes: bytes) -> bool:

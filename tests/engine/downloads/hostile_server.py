@@ -1,13 +1,13 @@
 """A web server that misbehaves on purpose, each way under a path of its own, and remembers who asked for what.
 
-    /photo/7                 a picture of its own, as it should be        /status/503      that status, for ever
-    /sign/7                  one and the same picture                     /twice/503/7     that status once, then the picture
-    /html/7                  a web page that says it is a picture         /busy/7          429 once, with Retry-After: 0
-    /stall                   accepts, never answers                       /drip            a byte now and then, for ever
-    /short/7                 says it is longer, closes early              /cut/7           says it is shorter than it is
-    /slow/7                  the picture after a moment                   /endless         never stops sending
-    /circle/a, /circle/b     send to each other                           /bomb            1 GB of zeros, packed
-    /to?URL                  sends on to any address                      /empty, /noise, /damaged/7, /garbage, /gzip/7
+/photo/7                 a picture of its own, as it should be        /status/503      that status, for ever
+/sign/7                  one and the same picture                     /twice/503/7     that status once, then a picture
+/html/7                  a web page that says it is a picture         /busy/7          429 once, with Retry-After: 0
+/stall                   accepts, never answers                       /drip            a byte now and then, for ever
+/short/7                 says it is longer, closes early              /cut/7           says it is shorter than it is
+/slow/7                  the picture after a moment                   /endless         never stops sending
+/circle/a, /circle/b     send to each other                           /bomb            1 GB of zeros, packed
+/to?URL                  sends on to any address                      /empty, /noise, /damaged/7, /garbage, /gzip/7
 """
 
 from __future__ import annotations
