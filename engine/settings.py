@@ -60,6 +60,10 @@ class Settings:
         return self.home / "runs"
 
     @property
+    def downloads_dir(self) -> Path:
+        return self.home / "downloads"
+
+    @property
     def uploads_dir(self) -> Path:
         return self.home / "uploads"
 

@@ -8,26 +8,17 @@ from dataclasses import dataclass
 import streamlit as st
 
 from engine.settings import Settings
-from engine.sources.samples import PREFIX, SAMPLES
-from pages.widgets.dataset_to_fill import DatasetToFill
+from pages.widgets.draw_form import draw_form
 from pages.widgets.import_form import folder_form
-from pages.widgets.import_start import start_import
 from pages.widgets.pubfig_form import pubfig_form
+from pages.widgets.sample_cards import sample_cards
 from pages.widgets.upload_form import upload_form
+from pages.widgets.webcam_form import webcam_form
 
 PARAMETER = "way"
+SAMPLES = "samples"
 _CHOICE = "import_way"
-
-
-def sample_cards(settings: Settings) -> None:
-    """Import a sample with one press."""
-    for sample in SAMPLES.values():
-        with st.container(border=True):
-            st.markdown(f"**{sample.title}**")
-            st.markdown(f"{sample.description} Comes with Facet: nothing is downloaded.")
-            st.caption(sample.licence)
-            if st.button("Try with sample data", key=f"sample_{sample.name}", width="stretch"):
-                start_import(settings, f"{PREFIX}{sample.name}", DatasetToFill(sample.name, sample.kind))
+_LAST = "import_way_last"
 
 
 @dataclass(frozen=True)
@@ -41,27 +32,30 @@ class Way:
 
 # By name in the address. The first is open when the address names none.
 WAYS = {
-    "folder": Way("A folder on this computer", "Read where it lies, nothing is copied", folder_form),
-    "drop": Way("Drop a folder, zip or tar", "From the computer before you", upload_form),
-    "list": Way("A list of web addresses", "PubFig and the like: photos are downloaded", pubfig_form),
-    "samples": Way("Sample data", "For those who have no photos at hand", sample_cards),
+    "folder": Way("A folder on this computer", "Or a zip or tar, by its path; read where it lies", folder_form),
+    "drop": Way("Drop a folder, zip or tar", "From the computer in front of you", upload_form),
+    "addresses": Way("A list of web addresses", "PubFig and the like: photos are downloaded", pubfig_form),
+    "webcam": Way("Webcam", "A burst of photos of one person", webcam_form),
+    "draw": Way("Draw", "Digits and other symbols, by hand", draw_form),
+    SAMPLES: Way("Sample data", "For those who have no photos at hand", sample_cards),
 }
 
 
-def choose_way() -> Way:
-    """Ask where the photos are; an unknown way in the address is the first."""
-    names = list(WAYS)
-    in_address = st.query_params.get(PARAMETER)
-    st.session_state[_CHOICE] = in_address if in_address in WAYS else names[0]
-    chosen = st.radio(
+def choose_way() -> str:
+    """Ask where the photos are and return the way's name.
+
+    An import that ends brings its dataset into the address and may take the way out of it: the last one stays open.
+    """
+    name = st.query_params.get(PARAMETER) or st.session_state.get(_LAST)
+    st.session_state[_CHOICE] = st.session_state[_LAST] = name if name in WAYS else next(iter(WAYS))
+    return st.radio(
         "Where are the photos?",
-        names,
+        list(WAYS),
         format_func=lambda name: WAYS[name].title,
         captions=[way.caption for way in WAYS.values()],
         key=_CHOICE,
         on_change=_put_chosen,
     )
-    return WAYS[chosen]
 
 
 def open_way(name: str) -> None:

@@ -8,7 +8,8 @@ import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.sources.samples import list_digits
+from engine.samples.digits import list_digits
+from engine.settings import Settings
 from tests.browser.app_process import RunningApp
 from tests.browser.driving import (
     follow,
@@ -76,7 +77,7 @@ def test_a_person_before_the_webcam_is_recognised(
 
 
 def test_sample_digits_become_a_recogniser(open_page: Callable[..., Page], tmp_path: Path) -> None:
-    seven = next(file for file in list_digits().files if file.label == "7")
+    seven = next(file for file in list_digits(Settings.from_environment(), ()).files if file.label == "7")
     picture = tmp_path / "seven.png"
     picture.write_bytes(seven.open().read())
     page = open_page()

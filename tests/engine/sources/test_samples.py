@@ -10,8 +10,9 @@ import pytest
 from engine.errors import BadInput
 from engine.kinds import Kind
 from engine.photo_files import read_pixels
+from engine.samples import all_samples
 from engine.sources import find_source
-from engine.sources.samples import SAMPLES, list_sample
+from engine.sources.samples import list_sample
 from tests.engine.builders import listed
 
 
@@ -37,8 +38,8 @@ def test_every_digit_has_between_174_and_183_pictures() -> None:
         "8": 174,
         "9": 180,
     }
-    assert sum(counts.values()) == SAMPLES["digits"].num_photos
-    assert len(counts) == SAMPLES["digits"].num_labels
+    assert sum(counts.values()) == all_samples()["digits"].num_photos
+    assert len(counts) == all_samples()["digits"].num_labels
 
 
 def test_a_digit_is_a_grey_picture_of_28_pixels_white_on_black() -> None:
