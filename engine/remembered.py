@@ -24,9 +24,18 @@ class Remembered(Generic[T]):
             if key in self._results:
                 self._results.move_to_end(key)
                 return self._results[key]
-        result = make()
+        return self._put(key, make())
+
+    def renew(self, key: Hashable, make: Callable[[T | None], T]) -> T:
+        """The result for ``key``, made from the one remembered, or from None, every time."""
+        with self._lock:
+            earlier = self._results.get(key)
+        return self._put(key, make(earlier))
+
+    def _put(self, key: Hashable, result: T) -> T:
         with self._lock:
             self._results[key] = result
+            self._results.move_to_end(key)
             while len(self._results) > self._size:
                 self._results.popitem(last=False)
         return result

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any  # results of several types are remembered together
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
 from engine.catalog.decisions import LimitSetting, load_limits
-from engine.catalog.measurements import MeasurementTable, load_table
+from engine.catalog.tables import LoadedTable, MeasurementTable, load_table
 from engine.checks import Check, DatasetCheck, DatasetPhotos, Values, checks_for
 from engine.errors import BadInput
 from engine.kinds import Kind, Override, Verdict
@@ -24,7 +24,7 @@ NUM_RESULTS = 16  # of one decision; the places of 100,000 photos take 0.8 MB
 
 
 # What the pages of one process look at again and again. A table of 100,000 photos takes about 60 MB.
-_tables: Remembered[MeasurementTable] = Remembered(2)
+_tables: Remembered[LoadedTable] = Remembered(2)
 _decisions: Remembered[Decision] = Remembered(2)
 
 
@@ -78,12 +78,15 @@ class Decision:
 
     def people(self) -> dict[str, PersonCounts]:
         """Counts per person, in order of name; photos set aside show none of them."""
-        counts = {}
-        for label in np.unique(self.table.labels[~self.table.is_aside]).tolist():
-            mine = self.verdicts[self.table.labels == label]
-            kept, rejected, undecided = (int(np.count_nonzero(mine == verdict)) for verdict in Verdict)
-            counts[str(label)] = PersonCounts(kept, rejected, undecided)
+        counts: dict[str, PersonCounts] = self.results.get("people", self._count_people)
         return counts
+
+    def _count_people(self) -> dict[str, PersonCounts]:
+        shown = ~self.table.is_aside
+        names, number_of = np.unique(self.table.labels[shown], return_inverse=True)
+        verdicts = self.verdicts[shown]
+        columns = [np.bincount(number_of[verdicts == each], minlength=len(names)).tolist() for each in Verdict]
+        return {name: PersonCounts(*counts) for name, *counts in zip(names.tolist(), *columns, strict=True)}
 
     def usable_per_person(self) -> dict[str, int]:
         """Photos per person that are not rejected: what training could use."""
@@ -166,7 +169,7 @@ def change_limits(
 
 def load_measurements(catalog: Catalog, dataset: Dataset) -> MeasurementTable:
     """Everything :func:`decide` needs; load it once, decide as often as a limit moves."""
-    return load_table(catalog, dataset, list(checks_for(dataset.kind)))
+    return load_table(catalog, dataset, list(checks_for(dataset.kind))).table
 
 
 def decide(table: MeasurementTable, kind: Kind, limits: Mapping[str, LimitSetting]) -> Decision:
@@ -196,7 +199,9 @@ def decide_dataset(catalog: Catalog, dataset: Dataset, limits: Mapping[str, Limi
 
 
 def _load(catalog: Catalog, dataset: Dataset) -> MeasurementTable:
-    return _tables.get((catalog.file, dataset, catalog.revision()), lambda: load_measurements(catalog, dataset))
+    """The dataset as it stands now; what has not changed since it was last loaded is not read again."""
+    names = list(checks_for(dataset.kind))
+    return _tables.renew((catalog.file, dataset), lambda earlier: load_table(catalog, dataset, names, earlier)).table
 
 
 def _with_dataset_checks(table: MeasurementTable, checks: Mapping[str, Check]) -> dict[str, Values]:
@@ -204,7 +209,7 @@ def _with_dataset_checks(table: MeasurementTable, checks: Mapping[str, Check]) -
     values = dict(table.values)
     for name, check in checks.items():
         if isinstance(check, DatasetCheck):
-            values[name] = check.measure_all(photos)
+            values[name] = table.results.get(("check", name), partial(check.measure_all, photos))
     return values
 
 

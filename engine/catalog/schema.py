@@ -2,7 +2,7 @@
 
 datasets ──< labels                   what people call the classes
 datasets ──< files >── photos         every file ever seen has a row; equal bytes are one photo
-photos   ──< analyses, faces, measurements      measured once per photo, analyzer and version
+photos   ──< analyses, faces          measured once per photo, analyzer and version
 datasets ──< limits, overrides        what the user decided; never overwritten by a re-run
 datasets ──< edits ──< edit_rows      a history of what was put right by hand, that can be stepped back through
 datasets ──< suspect_decisions        which suspicions the user has settled
@@ -10,6 +10,7 @@ datasets ──< urls                     what became of every address of a list
 datasets ──< map_points               photos as points, as a job laid them out
 datasets ──< snapshots ──< snapshot_photos      which photo went into which frozen version
 revision                              counts writes, so that a reader knows whether what it holds is still true
+changes                               counts changes of files, analyses and overrides, each for itself (by triggers)
 """
 
 from __future__ import annotations
@@ -89,6 +90,10 @@ analyses = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("error", sa.Text),  # why the photo could not be analyzed this time; tried again next time
     sa.Column("embedding", sa.LargeBinary),  # 128 little-endian float32 of the main face
+    sa.Column("measured", sa.Text, nullable=False, server_default=""),  # "pan:1 size:2": checks with their versions
+    sa.Column("numbers", sa.LargeBinary),  # little-endian float64 in that order; NaN: the question has no answer
+    sa.Column("revision", sa.Integer, nullable=False, server_default="0"),  # of the catalog, when this was written
+    sa.Index("analyses_changed", "revision", "photo_id"),
     sqlite_with_rowid=False,
 )
 
@@ -104,17 +109,6 @@ faces = sa.Table(
     sa.Column("roll", sa.Float),
     sa.Column("pan", sa.Float),
     sa.Column("tilt", sa.Float),
-    sqlite_with_rowid=False,
-)
-
-measurements = sa.Table(
-    "measurements",
-    metadata,
-    sa.Column("photo_id", sa.ForeignKey("photos.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("analyzer", sa.Text, primary_key=True),
-    sa.Column("check_name", sa.Text, primary_key=True),
-    sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("value", sa.Float),  # NULL: the question has no answer for this photo
     sqlite_with_rowid=False,
 )
 
@@ -220,5 +214,12 @@ revision = sa.Table(
     "revision",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),  # 1, its only row
+    sa.Column("value", sa.Integer, nullable=False),
+)
+
+changes = sa.Table(
+    "changes",
+    metadata,
+    sa.Column("part", sa.Text, primary_key=True),  # "files" (with labels), "analyses" or "overrides"
     sa.Column("value", sa.Integer, nullable=False),
 )

@@ -1,7 +1,5 @@
 """Is this the only copy? Photos with the same pixels form a group; the first imported that is not rejected is kept."""
 
-from collections import Counter
-
 import numpy as np
 
 from engine.checks import DatasetCheck, DatasetPhotos, Values, at_most
@@ -10,14 +8,16 @@ from engine.checks import DatasetCheck, DatasetPhotos, Values, at_most
 def measure_copies_before(photos: DatasetPhotos) -> Values:
     """(n,) how many copies with the same pixels come first; NaN where pixels were not measured."""
     values = np.full(len(photos.pixel_hashes), np.nan)
-    seen: Counter[str] = Counter()
+    number_of: dict[str, int] = {}
+    groups = np.array(
+        [-1 if each is None else number_of.setdefault(each, len(number_of)) for each in photos.pixel_hashes], np.int64
+    )
     # A copy the user rejected must not be the one that stands for its group.
-    by_preference = sorted(range(len(values)), key=lambda place: bool(photos.rejected_by_hand[place]))
-    for place in by_preference:
-        pixel_hash = photos.pixel_hashes[place]
-        if pixel_hash is not None:
-            values[place] = seen[pixel_hash]
-            seen[pixel_hash] += 1
+    order = np.lexsort((photos.rejected_by_hand, groups))
+    in_order = groups[order]
+    starts = np.flatnonzero(np.diff(in_order, prepend=-2))
+    before = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
+    values[order] = np.where(in_order >= 0, before, np.nan)
     return values
 
 

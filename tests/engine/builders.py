@@ -17,7 +17,8 @@ from PIL import Image
 from engine import jobs
 from engine.catalog import Catalog, open_catalog
 from engine.catalog.datasets import Dataset, create_dataset
-from engine.catalog.measurements import MeasurementTable, PhotoAnalysis, list_pending, save_analyses
+from engine.catalog.measurements import PhotoAnalysis, list_pending, save_analyses
+from engine.catalog.tables import MeasurementTable
 from engine.checks import MeasuredPhoto, photo_checks_for
 from engine.faces import Faces
 from engine.faces.registry import analyzers
@@ -159,6 +160,7 @@ def build_table(
         source_types=np.array(["folder"] * length, np.str_),
         given_splits=np.array([""] * length, np.str_),
         taken=np.array(["NaT"] * length, "datetime64[s]"),
+        measured={},
     )
 
 

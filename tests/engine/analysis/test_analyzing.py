@@ -16,7 +16,7 @@ from engine.analysis import AnalysisResult, analyze_dataset
 from engine.analysis.worker import analyze_photos, hash_pixels, start_process
 from engine.catalog import Catalog, open_catalog
 from engine.catalog.datasets import Dataset
-from engine.catalog.measurements import MeasurementTable
+from engine.catalog.tables import MeasurementTable
 from engine.errors import BadInput, EngineError, JobBusy
 from engine.jobs import Job, JobState
 from engine.jobs.records import find_process

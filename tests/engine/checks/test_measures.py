@@ -49,7 +49,7 @@ def test_a_photo_without_pixels_is_unreadable_and_has_no_size_or_count() -> None
 
 
 def test_pictures_without_people_are_asked_nothing_about_faces() -> None:
-    assert set(checks_for(Kind.IMAGES)) == {"duplicate", "readable", "size"}
+    assert set(checks_for(Kind.IMAGES)) == {"brightness", "duplicate", "readable", "sharpness", "size"}
     assert set(checks_for(Kind.FACES)) - set(checks_for(Kind.IMAGES)) == {"one_face", "pan", "roll", "tilt"}
 
 
