@@ -5,6 +5,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from engine.settings import Settings
+from pages.drawing_routes import drawing_routes
 from pages.routes import photo_routes
 from pages.upload_routes import upload_routes
 
@@ -13,6 +14,6 @@ from pages.upload_routes import upload_routes
 settings = Settings.from_environment()
 app = st.App(
     "pages/frame.py",
-    routes=[*photo_routes(settings), *upload_routes(settings)],
+    routes=[*photo_routes(settings), *upload_routes(settings), *drawing_routes(settings)],
     middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=st.get_option("server.allowedHosts") or ["*"])],
 )

@@ -9,7 +9,7 @@ from engine.jobs import Job, JobState
 from engine.settings import Settings
 from pages.widgets import address
 from pages.widgets.import_report import import_report, people_so_far
-from pages.widgets.import_ways import choose_way, open_way
+from pages.widgets.import_ways import SAMPLES, WAYS, choose_way, open_way
 from pages.widgets.imported_so_far import imported_so_far
 from pages.widgets.job_progress import job_progress
 from pages.widgets.job_start import has_just_finished
@@ -33,13 +33,13 @@ def draw_latest(settings: Settings, latest: Job | None) -> None:
 
 def draw_ways_to_import(settings: Settings) -> None:
     """The ways on the left, the one that is open on the right."""
-    ways, form = st.columns([2, 3], gap="large")
+    ways, form = st.columns([1, 2], gap="large")
     with ways:
         way = choose_way()
-        if way.draw.__name__ != "sample_cards" and not list_datasets(open_catalog(settings)):
-            st.button("No photos at hand? Try sample data", on_click=open_way, args=("samples",), type="tertiary")
+        if way != SAMPLES and not list_datasets(open_catalog(settings)):
+            st.button("No photos at hand? Try sample data", on_click=open_way, args=(SAMPLES,))
     with form:
-        way.draw(settings)
+        WAYS[way].draw(settings)
 
 
 settings = Settings.from_environment()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
 from engine.catalog import open_catalog
-from engine.catalog.datasets import list_datasets
+from engine.catalog.datasets import count_dataset, list_datasets
 from engine.kinds import Kind
 from engine.settings import Settings
 
@@ -27,7 +28,7 @@ class DatasetToFill:
 
 
 def choose_dataset(
-    settings: Settings, key: str, *, fallback: str = "my photos", kind: Kind | None = None
+    settings: Settings, key: str, *, fallback: str = "my photos", kind: Kind | None = None, is_kept: bool = False
 ) -> DatasetToFill:
     """Ask for the dataset.
 
@@ -35,22 +36,34 @@ def choose_dataset(
         key: tells the widgets of several ways to import apart.
         fallback: the name shown for a new dataset that is given none.
         kind: the only kind that will do, when the photos can be of no other.
+        is_kept: the answers stay while the screen shows something else, for those who add again and again.
     """
+    stay: Literal["session"] | None = "session" if is_kept else None
     known = {
         each.name: each.kind for each in list_datasets(open_catalog(settings)) if kind is None or each.kind is kind
     }
-    if known and _add_to_one(key):
-        name = st.selectbox("Dataset", list(known), key=f"{key}_there")
+    if known and _add_to_one(key, stay):
+        name = st.selectbox("Dataset", list(known), key=f"{key}_there", persist_state=stay)
         return DatasetToFill(name, known[name])
-    typed = st.text_input("Name of the dataset", placeholder=fallback, key=f"{key}_name").strip()
-    return DatasetToFill(typed, kind or known.get(typed) or choose_kind(f"{key}_kind"))
+    typed = st.text_input("Name of the dataset", placeholder=fallback, key=f"{key}_name", persist_state=stay).strip()
+    return DatasetToFill(typed, kind or known.get(typed) or choose_kind(f"{key}_kind", stay))
 
 
-def choose_kind(key: str) -> Kind:
+def labels_of(settings: Settings, name: str) -> list[str]:
+    """The people or classes of the dataset of that name; none when there is no such dataset."""
+    catalog = open_catalog(settings)
+    found = [dataset for dataset in list_datasets(catalog) if dataset.name == name]
+    return list(count_dataset(catalog, found[0]).people) if found else []
+
+
+def choose_kind(key: str, stay: Literal["session"] | None = None) -> Kind:
     """Ask what the photos show."""
-    return st.radio("What do the photos show?", list(KIND_WORDS), format_func=KIND_WORDS.__getitem__, key=key)
+    words = KIND_WORDS.__getitem__
+    return st.radio("What do the photos show?", list(KIND_WORDS), format_func=words, key=key, persist_state=stay)
 
 
-def _add_to_one(key: str) -> bool:
-    chosen = st.segmented_control("Where shall they go?", [NEW, THERE], default=NEW, required=True, key=f"{key}_where")
+def _add_to_one(key: str, stay: Literal["session"] | None) -> bool:
+    chosen = st.segmented_control(
+        "Where shall they go?", [NEW, THERE], default=NEW, required=True, key=f"{key}_where", persist_state=stay
+    )
     return chosen == THERE

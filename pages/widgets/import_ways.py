@@ -32,12 +32,12 @@ class Way:
 
 # By name in the address. The first is open when the address names none.
 WAYS = {
-    "folder": Way("A folder on this computer", "Or a zip or tar, by its path; read where it lies", folder_form),
+    "folder": Way("A folder on this computer", "Or a zip or tar, by its path", folder_form),
     "drop": Way("Drop a folder, zip or tar", "From the computer in front of you", upload_form),
-    "addresses": Way("A list of web addresses", "PubFig and the like: photos are downloaded", pubfig_form),
+    "addresses": Way("A list of web addresses", "Photos are downloaded from them", pubfig_form),
     "webcam": Way("Webcam", "A burst of photos of one person", webcam_form),
     "draw": Way("Draw", "Digits and other symbols, by hand", draw_form),
-    SAMPLES: Way("Sample data", "For those who have no photos at hand", sample_cards),
+    SAMPLES: Way("Sample data", "No photos of your own needed", sample_cards),
 }
 
 
