@@ -25,6 +25,7 @@ class Worker:
     """The loaded tools of one process."""
 
     settings: Settings
+    analyzer: Analyzer
     finder: FaceFinder
     checks: Mapping[str, PhotoCheck]
 
@@ -41,7 +42,8 @@ class Worker:
         faces = self.finder.find(pixels)
         save_thumbnail(self.settings, photo.sha256, pixels)
         values = self._measure(MeasuredPhoto(pixels, faces))
-        return PhotoAnalysis(photo.photo_id, values, faces, hash_pixels(pixels))
+        embedding = self.analyzer.embed_picture(pixels) if self.analyzer.embed_picture else None
+        return PhotoAnalysis(photo.photo_id, values, faces, hash_pixels(pixels), picture_embedding=embedding)
 
     def _measure(self, photo: MeasuredPhoto) -> dict[str, float | None]:
         return {name: check.measure(photo) for name, check in self.checks.items()}
@@ -56,7 +58,7 @@ def hash_pixels(pixels: NDArray[np.uint8]) -> str:
 
 def load_worker(settings: Settings, analyzer: Analyzer, kind: Kind) -> Worker:
     """Load an analyzer's models; slow."""
-    return Worker(settings, analyzer.load(settings), photo_checks_for(kind))
+    return Worker(settings, analyzer, analyzer.load(settings), photo_checks_for(kind))
 
 
 _worker: Worker | EngineError  # the one of this process; set by start_process, read by analyze_photos

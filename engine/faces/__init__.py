@@ -81,6 +81,8 @@ class Analyzer:
         load: makes a :class:`FaceFinder`; slow, called once per process.
         weights: names in the weights manifest that must be present before ``load``.
         kinds: datasets it can measure; only one for ``faces`` looks for faces.
+        embed_picture: (height, width, 3) uint8 RGB to the (128,) float32 embedding of the whole picture; None where
+            the embedding is that of the main face (:attr:`Faces.embedding`).
     """
 
     name: str
@@ -89,3 +91,4 @@ class Analyzer:
     load: Callable[[Settings], FaceFinder]
     weights: tuple[str, ...] = ()
     kinds: frozenset[Kind] = frozenset({Kind.FACES})
+    embed_picture: Callable[[NDArray[np.uint8]], FloatArray] | None = None

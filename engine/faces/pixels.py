@@ -1,4 +1,4 @@
-"""The analyzer of datasets without people: it looks for no face, only the picture itself is measured."""
+"""The analyzer of datasets without people: it looks for no face, the whole picture is measured."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Analyzer, Faces
+from engine.faces.picture_embedding import embed_picture
 from engine.kinds import Kind
 from engine.settings import Settings
 
@@ -24,5 +25,10 @@ def load(settings: Settings) -> NoFaceFinder:
 
 
 ANALYZER = Analyzer(
-    name="pixels", title="The picture itself, no faces", version=1, load=load, kinds=frozenset({Kind.IMAGES})
+    name="pixels",
+    title="The picture itself, no faces",
+    version=2,
+    load=load,
+    kinds=frozenset({Kind.IMAGES}),
+    embed_picture=embed_picture,
 )
