@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -44,8 +45,9 @@ def _socket(info: tuple[Any, ...], allow_private: bool) -> socket.socket:
     family, kind, protocol, _, (host, *_) = info
     if not may_be_asked(host, allow_private):
         raise NotPublic(
-            f"{host} leads to {find_reach(host)}, and only the internet is asked. "
-            "Allow your own network (--allow-private) if this is meant"
+            errno.EACCES,
+            f"{host} leads to {find_reach(host)}, and only the internet is asked; "
+            "allow your own network (--allow-private) if this is meant",
         )
     made = socket.socket(family, kind, protocol)
     made.setblocking(False)

@@ -78,6 +78,7 @@ class RemoteFolder:
             SourceError: it cannot be listed; the message says what the storage answered.
         """
         try:
+            self._files.ls(self._root, detail=False)  # find() passes over what it may not enter, without a word
             found: dict[str, Mapping[str, Any]] = self._files.find(self._root, detail=True)
         except FileNotFoundError:
             raise SourceError(f"'{self.address}' is not there, or is empty. Check the address.") from None

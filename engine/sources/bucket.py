@@ -38,7 +38,7 @@ def list_bucket(request: SourceRequest, pauses: Sequence[float] = PAUSES_SECONDS
     folder = RemoteFolder(request.text, allow_private=request.options.allow_private)
     entries = {entry.path: entry for entry in folder.list_entries()}
     listing = require_people(
-        sort_out(entries, lambda path: b"", lambda path, label: FoundFile(path, label)), request.text
+        sort_out(entries, lambda path: _first_bytes(folder, entries[path]), FoundFile), request.text
     )
     download = _Download(
         folder=folder,

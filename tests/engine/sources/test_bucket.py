@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import fsspec
 import pytest
@@ -174,10 +175,11 @@ def bucket(people_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     storage = fsspec.filesystem("s3", skip_instance_cache=True)
-    storage.mkdir("photos")
+    name = f"photos-{uuid4().hex}"
+    storage.mkdir(name)
     for file in people_dir.rglob("*.png"):
-        storage.pipe_file(f"photos/team/{file.relative_to(people_dir).as_posix()}", file.read_bytes())
-    yield "s3://photos/team"
+        storage.pipe_file(f"{name}/team/{file.relative_to(people_dir).as_posix()}", file.read_bytes())
+    yield f"s3://{name}/team"
     server.stop()
 
 
