@@ -13,10 +13,11 @@ from engine.catalog import open_catalog
 from engine.catalog.datasets import list_datasets
 from engine.errors import EngineError
 from engine.settings import Settings
-from pages.widgets import address
+from pages.widgets import address, browse_address
 from pages.widgets.dataset_chooser import dataset_chooser
 from pages.widgets.job_progress import jobs_strip
 
+BROWSE = "browse"  # its link leads back to the photos last shown
 PAGES_FOLDER = Path(__file__).parent
 LOGOS_FOLDER = PAGES_FOLDER / "widgets"  # files of ours: an icon by name would be fetched from a foreign server
 
@@ -56,7 +57,8 @@ def draw_sidebar(settings: Settings, pages: list[st.Page]) -> None:
     jobs_strip(settings)
     with links:
         for page in pages:
-            st.page_link(page, query_params=address.in_view())
+            more = browse_address.carried() if page.url_path == BROWSE else {}
+            st.page_link(page, query_params=address.in_view() | more)
 
 
 def draw() -> None:

@@ -14,7 +14,6 @@ Name = Literal["dataset", "snapshot", "run", "photo"]
 NAMES: tuple[Name, ...] = get_args(Name)
 # A photo is open on its page only: a step back closes it, another page does not show it.
 CARRIED: tuple[Name, ...] = ("dataset", "snapshot", "run")
-BELONG_TO_A_DATASET: tuple[Name, ...] = ("snapshot", "run", "photo")
 
 _MEMORY = "address_memory"
 
@@ -41,13 +40,13 @@ def in_view() -> dict[str, str]:
 def put(name: Name, value: str | None) -> None:
     """Bring something into view, from a widget's callback; None takes it out of view.
 
-    Another dataset takes the snapshot, run and photo out of view.
+    Another dataset takes all else out of view: its snapshot, run and photo, and what a page shows of it.
     """
     if get(name) == value:
         return
-    if name == "dataset":
-        for other in BELONG_TO_A_DATASET:
-            _write(other, None)
+    if name == "dataset" and get(name) is not None:
+        _memory().clear()
+        st.query_params.clear()
     _write(name, value)
 
 

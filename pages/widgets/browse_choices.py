@@ -30,10 +30,10 @@ def browse_choices(decision: Decision, query: PhotoQuery) -> None:
     """The common conditions in a row, the others behind "More filters"."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         found = occurring(decision)
-        _choose("Person or class", "label", query.label, (*found.people, *found.aside), "Everybody", width=180)
+        _choose("Person or class", "label", query.label, (*found.people, *found.aside), "Everybody", width=170)
         _choose("Verdict", "verdict", query.verdict, tuple(Verdict), "Any", verdict_words, width=120)
         checks, words = (*decision.failing, BY_HAND), partial(check_words, decision)
-        _choose("Fails the check", "check", query.check, checks, "Any", words, width=150)
+        _choose("Fails the check", "check", query.check, checks, "Any", words, width=140)
         _ask_for_text(query)
         _ask_for_order(decision, query)
         with st.popover("More filters", icon=":material/tune:"):
@@ -80,7 +80,7 @@ def _choose(
 def _ask_for_text(query: PhotoQuery) -> None:
     key = "browse_choice_text"
     st.session_state[key] = query.text or ""
-    st.text_input("Name contains", key=key, on_change=_put, args=(key, "text"), width=130, placeholder="any")
+    st.text_input("Name contains", key=key, on_change=_put, args=(key, "text"), width=120, placeholder="any")
 
 
 def _ask_whether_unsure(query: PhotoQuery) -> None:
@@ -102,7 +102,7 @@ def _ask_for_order(decision: Decision, query: PhotoQuery) -> None:
     def words(order: str) -> str:
         return measures[order].title if order in measures else ORDER_WORDS[SortOrder(order)]
 
-    st.selectbox("Sort by", [*SortOrder, *measures], key=_ORDER, format_func=words, on_change=_put_order, width=150)
+    st.selectbox("Sort by", [*SortOrder, *measures], key=_ORDER, format_func=words, on_change=_put_order, width=145)
     way = "Highest first" if query.descending else "Lowest first"
     st.button(
         f":material/{'arrow_downward' if query.descending else 'arrow_upward'}:",

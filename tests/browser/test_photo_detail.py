@@ -22,8 +22,8 @@ def photos(settings: Settings, make_photo: PhotoMaker) -> None:
 @pytest.mark.usefixtures("photos", "app")
 def test_a_photo_is_turned_rejected_and_closed(open_page: Callable[..., Page]) -> None:
     page = open_page("browse?dataset=team")
-    tiles, dialog = page.locator("button.tile"), page.get_by_role("dialog")
-    tiles.first.click()
+    tiles, dialog = page.locator(".tile"), page.get_by_role("dialog")
+    tiles.first.dblclick()
     expect(dialog.get_by_text("Ann/0.png")).to_be_visible()
     dialog.get_by_role("button", name="Next →").click()
     expect(dialog.get_by_text("Ann/1.png")).to_be_visible()

@@ -1,4 +1,4 @@
-"""The grid sends the browser what it needs to draw and hands back the photo that was clicked."""
+"""The grids send the browser what it needs to draw and take in what was clicked, selected or rejected there."""
 
 import json
 
@@ -13,7 +13,7 @@ def _grid_page() -> None:
     from pages.widgets.photo_grid import VERDICT_BADGES, GridItem, photo_grid
 
     photo_grid([], key="empty")
-    item = GridItem("ab", "/thumb/ab", "Kim <b>", VERDICT_BADGES["rejected"], alt="Photo of Kim")
+    item = GridItem("ab", "/thumb/ab", "Kim <b>", VERDICT_BADGES["rejected"], tag="train", alt="Photo of Kim")
     photo_grid([item], key="one", selected="ab", tile_px=96)
 
 
@@ -21,14 +21,15 @@ def test_the_grid_draws_nothing_and_one_photo() -> None:
     app = AppTest.from_function(_grid_page).run()
     assert not app.exception
     empty, one = (json.loads(element.proto.json) for element in app.get("bidi_component"))
-    assert empty == {"items": [], "selected": None, "tilePx": 128}
-    assert one["selected"] == "ab"
+    assert empty == {"items": [], "inView": None, "tilePx": 128}
+    assert one["inView"] == "ab"
     assert one["items"] == [
         {
             "sha256": "ab",
             "image_url": "/thumb/ab",
             "caption": "Kim <b>",
             "badge": {"shape": "✕", "word": "rejected", "colour": "#b84a00"},
+            "tag": "train",
             "alt": "Photo of Kim",
             "title": "",
         }
