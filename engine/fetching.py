@@ -22,7 +22,6 @@ READ_SECONDS = 30.0
 PAUSES_SECONDS = (1.0, 2.0, 4.0, 8.0)  # between tries that brought nothing new
 LONGEST_WAIT_SECONDS = 60.0  # of what a server may ask for
 TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
-PIECE_BYTES = 1 << 16
 SPARE_BYTES = 64 << 20  # left on the disk for everything else
 PARTIAL = ".part"
 VALIDATOR = ".part.json"
@@ -152,7 +151,7 @@ def _fetch_piece(fetching: _Fetching, url: str) -> bool:
             atomic.write_json(_validator(partial), _version(response))
             with partial.open("r+b" if start else "wb") as target:
                 target.seek(start)
-                for piece in response.iter_raw(PIECE_BYTES):
+                for piece in response.iter_raw():
                     if fetching.is_stopped():
                         return False
                     target.write(piece)
