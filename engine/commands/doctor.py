@@ -17,7 +17,15 @@ from engine.faces.weights import missing_weights
 from engine.settings import Settings
 
 MIN_FREE_BYTES = 2 << 30
-OPTIONAL_PACKAGES = {"onnxruntime": "export to ONNX", "tf2onnx": "export to ONNX"}
+# What each package is for, and the requirements that bring it.
+OPTIONAL_PACKAGES = {
+    "onnxruntime": ("export to ONNX", "requirements-onnx.txt"),
+    "tf2onnx": ("export to ONNX", "requirements-onnx.txt"),
+    "s3fs": ("buckets at s3://", "requirements-buckets.txt"),
+    "gcsfs": ("buckets at gs://", "requirements-buckets.txt"),
+    "aiohttp": ("folders on web servers", "requirements-buckets.txt"),
+    "unrar": ("RAR archives, such as the sample 'cracks'", "requirements-rar.txt"),
+}
 
 
 @dataclass(frozen=True)
@@ -70,9 +78,9 @@ def _look_at_weights(settings: Settings) -> Iterator[Finding]:
 
 
 def _look_at_optional_packages() -> Iterator[Finding]:
-    for package, purpose in OPTIONAL_PACKAGES.items():
+    for package, (purpose, requirements) in OPTIONAL_PACKAGES.items():
         found = importlib.util.find_spec(package) is not None
-        advice = None if found else f"Only needed for {purpose}: pip install -r requirements-onnx.txt"
+        advice = None if found else f"Only needed for {purpose}: pip install -r {requirements}"
         yield Finding(package, True, "installed" if found else "not installed", advice)
 
 
