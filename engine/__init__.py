@@ -4,6 +4,7 @@ The data flow, one line per package:
 
     sources     walk a folder, a zip or a sample and yield labelled photo files
     samples     data sets to try, one per file: licence, size, where they come from; ``picture_arrays`` reads IDX and CIFAR
+    downloads   fetch listed photos from checked addresses, politely, and judge what came back
     catalog     SQLite: datasets, photos, faces, measurements, limits, overrides, snapshots; all SQL lives here
     faces       find faces in a photo: boxes, landmarks, angles, embedding; model weights by checksum
     checks      one question per file, asked of every photo and answered with a number
@@ -12,6 +13,7 @@ The data flow, one line per package:
     training    train an architecture of ``models`` on a snapshot; checkpoints, callbacks, evaluation, export
     metrics     write and read the curves of a run
     prediction  run an exported model on new photos, without TensorFlow
+    forgetting  erase photos, a person or a dataset for good, with everything derived
     charts      tables in, plotly figures out
     commands    the command line's verbs; ``__main__`` joins them
 
