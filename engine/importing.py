@@ -1,19 +1,13 @@
-"""Brings the photos of a source into the catalog: hash, header, label; what cannot be read is a row with a reason."""
+"""Brings the photos of a source into the catalog, reading only what is new since last time; finds what has vanished."""
 
 from __future__ import annotations
 
-import lzma
-import shutil
 import time
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
-from uuid import uuid4
 
 from engine.catalog import Catalog
 from engine.catalog.datasets import (
@@ -26,12 +20,13 @@ from engine.catalog.datasets import (
     list_conflicts,
     list_datasets,
 )
+from engine.catalog.known_files import KnownFiles, mark_vanished
 from engine.catalog.membership import count_members
-from engine.catalog.photos import ImportedFile, add_files
-from engine.errors import BadInput, SourceError, UnreadablePhoto
+from engine.catalog.photos import FileChanges, ImportedFile, add_files
+from engine.errors import BadInput, SourceError
+from engine.intake import Intake
 from engine.jobs import JobHandle
 from engine.kinds import Kind
-from engine.photo_files import PhotoHeader, hash_file, read_header
 from engine.settings import Settings
 from engine.sources import (
     EVERYTHING,
@@ -44,7 +39,7 @@ from engine.sources import (
 )
 from engine.uploads import discard
 
-BATCH_SIZE = 200  # files per transaction
+BATCH_SIZE = 2000  # files read per transaction
 BATCH_SECONDS = 1.0  # or so long: what a kill may lose
 
 ANALYZERS = {Kind.FACES: "local", Kind.IMAGES: "pixels"}
@@ -59,6 +54,8 @@ class ImportResult:
         conflicts: copies under another name.
         skipped: files passed over.
         urls: addresses by what became of them, when the source downloads.
+        changes: how many files are new, changed and unchanged since the source was last imported.
+        vanished: paths of files that were there then and are no more.
     """
 
     dataset: Dataset
@@ -67,6 +64,8 @@ class ImportResult:
     skipped: tuple[SkippedFile, ...]
     was_stopped: bool
     urls: Mapping[str, int]
+    changes: FileChanges
+    vanished: tuple[str, ...]
 
 
 def import_source(
@@ -80,7 +79,7 @@ def import_source(
     job: JobHandle,
     options: SourceOptions = EVERYTHING,
 ) -> ImportResult:
-    """Import everything ``text`` names into dataset ``name``; importing again adds what is new.
+    """Import everything ``text`` names into dataset ``name``; importing again brings it up to date.
 
     Raises:
         SourceError: nothing can be read there.
@@ -89,18 +88,23 @@ def import_source(
     source = find_source(text, source_name)
     require_heeded(source, options)
     with _dataset_to_fill(catalog, name, kind or source.default_kind(text), text) as dataset:
+        known = KnownFiles(catalog, dataset, text)
         request = SourceRequest(text, settings, catalog, dataset, job, options)
         with source.list_files(request) as listing:
+            changes = FileChanges()
             people: Counter[str] = Counter()
             done = 0
-            for batch in _batches(settings, listing.files, job.stop_requested):
-                add_files(catalog, dataset, batch, source=text, source_type=source.name)
-                people.update(file.label for file in batch if file.reason is None)
+            for batch in _batches(Intake(settings), known, listing.files, job.stop_requested):
+                if batch.files:
+                    changes += add_files(catalog, dataset, batch.files, source=text, source_type=source.name)
+                changes += FileChanges(unchanged=batch.num_unchanged)
+                people.update(batch.people)
                 done += len(batch)
                 if not listing.tells_progress:
                     job.report(
                         done=done, total=listing.num_files, message="Importing", unit="files", details=dict(people)
                     )
+    vanished = [] if job.was_stopped else mark_vanished(catalog, dataset, known.not_asked_about())
     if not job.was_stopped:
         discard(settings, Path(text))
     return ImportResult(
@@ -110,6 +114,8 @@ def import_source(
         tuple(listing.skipped),
         job.was_stopped,
         listing.outcomes(),
+        changes,
+        tuple(vanished),
     )
 
 
@@ -126,82 +132,46 @@ def _dataset_to_fill(catalog: Catalog, name: str, kind: Kind, text: str) -> Iter
         raise
 
 
+@dataclass
+class _Batch:
+    """Files gone through since the last batch. ``people``: readable photos per label."""
+
+    files: list[ImportedFile] = field(default_factory=list)
+    num_unchanged: int = 0
+    people: Counter[str] = field(default_factory=Counter)
+
+    def __len__(self) -> int:
+        return len(self.files) + self.num_unchanged
+
+
 def _batches(
-    settings: Settings, files: Iterable[FoundFile], is_stopped: Callable[[], bool]
-) -> Iterator[list[ImportedFile]]:
-    batch: list[ImportedFile] = []
+    intake: Intake, known: KnownFiles, files: Iterable[FoundFile], is_stopped: Callable[[], bool]
+) -> Iterator[_Batch]:
+    batch = _Batch()
     began = time.monotonic()
-    for file in files:
+    for found in files:
         if is_stopped():
             break
-        batch.append(_import_file(settings, file))
-        if len(batch) == BATCH_SIZE or time.monotonic() - began > BATCH_SECONDS:
+        if _is_unchanged(known, found):
+            batch.num_unchanged += 1
+            batch.people[found.label] += 1
+        else:
+            file = intake.read(found)
+            batch.files.append(file)
+            batch.people[file.label] += file.reason is None
+        if len(batch.files) == BATCH_SIZE or time.monotonic() - began > BATCH_SECONDS:
             yield batch
-            batch, began = [], time.monotonic()
-    if batch:
+            batch, began = _Batch(), time.monotonic()
+    if len(batch):
         yield batch
 
 
-def _import_file(settings: Settings, found: FoundFile) -> ImportedFile:
-    try:
-        if found.location is not None:
-            return _describe(found, found.location, found.sha256 or hash_file(found.location))
-        location, sha256 = _store(settings, found)
-        return _describe(found, location, sha256)
-    except OSError as error:
-        if found.location is None and _is_our_disk(error, settings):
-            raise  # our own disk is full or failing: that ends the import, it is not the photo's fault
-        return ImportedFile(found.path, found.label, reason=f"The file cannot be read ({error.strerror or error}).")
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError) as error:
-        return ImportedFile(found.path, found.label, reason=f"The file is damaged inside the archive ({error}).")
-
-
-def _describe(found: FoundFile, location: Path, sha256: str) -> ImportedFile:
-    header: PhotoHeader | None = None
-    reason = None
-    try:
-        header = read_header(location)
-    except UnreadablePhoto as error:
-        reason = str(error)
-    status = location.stat()
-    return ImportedFile(
-        path=found.path,
-        label=found.label,
-        location=location,
-        sha256=sha256,
-        num_bytes=status.st_size,
-        header=header,
-        reason=reason,
-        modified_ns=status.st_mtime_ns,
+def _is_unchanged(known: KnownFiles, found: FoundFile) -> bool:
+    return known.recognise(
+        found.path,
+        found.label,
+        found.location,
         split=found.split,
         notes=found.notes,
         rectangle=found.rectangle,
     )
-
-
-def _store(settings: Settings, found: FoundFile) -> tuple[Path, str]:
-    """Copy a photo's bytes into the store, under their hash."""
-    settings.photos_dir.mkdir(parents=True, exist_ok=True)
-    temporary = settings.photos_dir / f".incoming-{uuid4().hex[:12]}"
-    try:
-        with _opened(found) as source, temporary.open("wb") as target:
-            shutil.copyfileobj(source, target, 1 << 20)
-        sha256 = hash_file(temporary)
-        location = settings.photos_dir / sha256[:2] / f"{sha256}{Path(found.path).suffix.lower()}"
-        location.parent.mkdir(exist_ok=True)
-        temporary.replace(location)
-        return location, sha256
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _opened(found: FoundFile) -> BinaryIO:
-    if found.open is None:
-        raise ValueError(f"FoundFile '{found.path}' has neither a location nor a way to open it.")
-    return found.open()
-
-
-def _is_our_disk(error: OSError, settings: Settings) -> bool:
-    if error.errno is None:
-        return False  # raised by a decompressor, not by the system
-    return error.filename is None or str(error.filename).startswith(str(settings.home))

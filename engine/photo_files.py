@@ -30,6 +30,7 @@ SIGNATURES = (
     b"MM\x00*",
 )  # files without an extension
 WHITE = (255, 255, 255)
+PNG_EXIF_MARKS = (b"eXIf", b"Raw profile type exif", b"XML:com.adobe.xmp")  # where Pillow finds a PNG's orientation
 
 # EXIF 2.32, tag 0x0112: what to do to a stored picture to see it upright.
 EXIF_TURNS = {
@@ -93,9 +94,12 @@ def read_header(source: Path | bytes) -> PhotoHeader:
     """
     with _opened(source) as image:
         width, height = image.size
+        format_ = image.format or "unknown"
+        if format_ == "PNG" and isinstance(source, bytes) and not any(mark in source for mark in PNG_EXIF_MARKS):
+            return PhotoHeader(format_, image.mode, width, height)  # Pillow would decode all pixels to look for EXIF
         if _exif_turn(image) in LIES_ON_ITS_SIDE:
             width, height = height, width
-        return PhotoHeader(image.format or "unknown", image.mode, width, height, _taken(image))
+        return PhotoHeader(format_, image.mode, width, height, _taken(image))
 
 
 def read_pixels(source: Path | bytes, at_least: int | None = None) -> NDArray[np.uint8]:
@@ -147,11 +151,20 @@ def _check_size(size_wh: tuple[int, int]) -> None:
         )
 
 
-def _reason(source: Path | bytes, error: Exception) -> str:
-    if isinstance(error, FileNotFoundError):
+def why_not_opened(error: OSError) -> str:
+    """What the system's refusal to open or read a file means."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
         return "The file is not there. Check its name, or put it back and import its folder again."
     if isinstance(error, PermissionError):
         return "The file may not be read by this user. Change its permissions."
+    if isinstance(error, IsADirectoryError):
+        return "This is a folder, not a file. Expected the path of a picture."
+    return f"The file cannot be read ({error.strerror or error})."
+
+
+def _reason(source: Path | bytes, error: Exception) -> str:
+    if isinstance(error, FileNotFoundError | PermissionError):
+        return why_not_opened(error)
     num_bytes = len(source) if isinstance(source, bytes) else source.stat().st_size
     if num_bytes == 0:
         return "The file is empty."

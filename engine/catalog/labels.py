@@ -70,6 +70,11 @@ def given_label_ids(connection: sa.Connection, dataset_id: int, source_names: Se
     return {name: known[name] for name in wanted}
 
 
+def given_ids_by_name(connection: sa.Connection, dataset_id: int) -> dict[str, int]:
+    """As :func:`given_label_ids`, for all names known so far; makes no labels."""
+    return _known_ids(read_labels(connection, dataset_id))
+
+
 def label_ids_after_merges(connection: sa.Connection, dataset_id: int) -> dict[int, int]:
     """For the id of every label, that of the label which now takes its files."""
     by_id = {label.id: label for label in read_labels(connection, dataset_id)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from engine.catalog.connection import Catalog
 from engine.catalog.datasets import Dataset
+from engine.catalog.known_files import FileRow, notes_as_text, pass_on_membership, rectangle_as_text
 from engine.catalog.labels import given_label_ids, label_ids_after_merges
 from engine.catalog.schema import files, labels, photos
 from engine.errors import NotFound
@@ -45,8 +46,26 @@ class ImportedFile:
 
 
 @dataclass(frozen=True)
+class FileChanges:
+    """How many files an import had not seen before, found with other bytes, and found as they were."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: FileChanges) -> FileChanges:
+        return FileChanges(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
+
+
+@dataclass(frozen=True)
 class Photo:
-    """A photo in a dataset and everything its file says. ``copies``: paths of files with the same bytes."""
+    """A photo in a dataset and everything its file and its source say.
+
+    Attributes:
+        copies: paths of files with the same bytes.
+        split: the side the source gives it.
+        notes: what else the source says of it, by name.
+    """
 
     id: int
     sha256: str
@@ -60,36 +79,38 @@ class Photo:
     height: int | None
     problem: str | None
     copies: tuple[str, ...]
+    split: Split | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 def add_files(
     catalog: Catalog, dataset: Dataset, batch: Sequence[ImportedFile], *, source: str = "", source_type: str = ""
-) -> None:
+) -> FileChanges:
     """Add a batch of files to a dataset in one transaction; adding the same file again changes nothing.
 
     Args:
+        batch: with different paths.
         source: what is being imported, as given; ``source_type``: the name of the source that reads it.
     """
     with catalog.write() as connection:
-        given = given_label_ids(connection, dataset.id, [file.label for file in batch])
-        standing = label_ids_after_merges(connection, dataset.id)
+        before = _known_rows(connection, dataset, batch)
         photo_ids = _add_photos(connection, batch)
-        members = _members(connection, dataset, list(photo_ids.values()))
-        _release_changed(members, batch, photo_ids)
-        rows = []
-        for file in batch:
-            photo_id = photo_ids.get(file.sha256 or "")
-            is_member = photo_id is not None and members.setdefault(photo_id, file.path) == file.path
-            facts = {"photo_id": photo_id, "is_member": is_member, "given_label_id": given[file.label]}
-            facts["label_id"] = standing[given[file.label]]
-            rows.append(
-                {**_file_row(file), **facts, "dataset_id": dataset.id, "source": source, "source_type": source_type}
-            )
+        rows = _file_rows(connection, dataset, batch, photo_ids, before)
+        came_through = {"dataset_id": dataset.id, "source": source, "source_type": source_type}
         statement = insert(files)
-        # Labels stay: they may have been put right by hand since.
-        kept = ("dataset_id", "path", "label_id", "given_label_id")
-        changed = {name: statement.excluded[name] for name in rows[0] if name not in kept}
-        connection.execute(statement.on_conflict_do_update(index_elements=["dataset_id", "path"], set_=changed), rows)
+        changed = {name: statement.excluded[name] for name in rows[0] if name != "path"}
+        statement = statement.on_conflict_do_update(index_elements=["dataset_id", "path"], set_=changed)
+        connection.execute(statement, [{**row, **came_through} for row in rows])
+        now_hold = {file.path: photo_ids.get(file.sha256 or "") for file in batch}
+        left = [row for row in before.values() if row.photo_id != now_hold[row.path]]
+        pass_on_membership(connection, dataset, [row for row in left if row.is_member])
+    returned = sum(row.is_vanished for row in before.values())
+    num_changed = sum(not row.is_vanished for row in left)
+    return FileChanges(
+        new=len(batch) - len(before) + returned,
+        changed=num_changed,
+        unchanged=len(before) - returned - num_changed,
+    )
 
 
 def find_location(catalog: Catalog, sha256: str) -> Path:
@@ -117,10 +138,10 @@ def find_photo(catalog: Catalog, dataset: Dataset, sha256: str) -> Photo:
         NotFound: the dataset has no such photo.
     """
     query = (
-        sa.select(photos, files.c.path, files.c.location, files.c.is_member, labels.c.name.label("label"))
+        sa.select(photos, files.c.path, files.c.location, files.c.split, files.c.notes, labels.c.name.label("label"))
         .join(files, files.c.photo_id == photos.c.id)
         .join(labels, labels.c.id == files.c.label_id)
-        .where(files.c.dataset_id == dataset.id, photos.c.sha256 == sha256)
+        .where(files.c.dataset_id == dataset.id, photos.c.sha256 == sha256, ~files.c.is_vanished)
         .order_by(files.c.is_member.desc(), files.c.path)
     )
     with catalog.read() as connection:
@@ -143,10 +164,49 @@ def find_photo(catalog: Catalog, dataset: Dataset, sha256: str) -> Photo:
         height=first.height,
         problem=first.problem,
         copies=tuple(row.path for row in rows[1:]),
+        split=Split(first.split) if first.split else None,
+        notes=json.loads(first.notes) if first.notes else {},
     )
 
 
-def _file_row(file: ImportedFile) -> dict[str, object]:
+def _known_rows(connection: sa.Connection, dataset: Dataset, batch: Sequence[ImportedFile]) -> dict[str, FileRow]:
+    """The rows of those files that the dataset knows already, by path."""
+    paths = [file.path for file in batch]
+    known = sa.select(files).where(files.c.dataset_id == dataset.id, files.c.path.in_(paths))
+    return {row.path: row for row in connection.execute(known)}
+
+
+def _file_rows(
+    connection: sa.Connection,
+    dataset: Dataset,
+    batch: Sequence[ImportedFile],
+    photo_ids: Mapping[str, int],
+    before: Mapping[str, FileRow],
+) -> list[dict[str, object]]:
+    """What the catalog is to hold of each file."""
+    given = given_label_ids(connection, dataset.id, [file.label for file in batch])
+    standing = label_ids_after_merges(connection, dataset.id)
+    members = _members(connection, dataset, list(photo_ids.values()))
+    _release_changed(members, batch, photo_ids)
+    rows = []
+    for file in batch:
+        photo_id = photo_ids.get(file.sha256 or "")
+        is_member = photo_id is not None and members.setdefault(photo_id, file.path) == file.path
+        label_id = _label_id(before.get(file.path), given[file.label], standing)
+        labels_ = {"given_label_id": given[file.label], "label_id": label_id}
+        rows.append({**_facts(file), **labels_, "photo_id": photo_id, "is_member": is_member})
+    return rows
+
+
+def _label_id(before: FileRow | None, given: int, standing: Mapping[int, int]) -> int:
+    """The label of a file: as the source says, unless it was put right by hand since."""
+    if before is None:
+        return standing[given]
+    is_by_hand = before.label_id != standing.get(before.given_label_id)
+    return before.label_id if is_by_hand or before.given_label_id == given else standing[given]
+
+
+def _facts(file: ImportedFile) -> dict[str, object]:
     return {
         "path": file.path,
         "location": str(file.location) if file.location else None,
@@ -154,8 +214,8 @@ def _file_row(file: ImportedFile) -> dict[str, object]:
         "num_bytes": file.num_bytes,
         "modified_ns": file.modified_ns,
         "split": file.split,
-        "notes": json.dumps(dict(file.notes), ensure_ascii=False) if file.notes else None,
-        "rectangle": ",".join(f"{number:g}" for number in file.rectangle) if file.rectangle else None,
+        "notes": notes_as_text(file.notes),
+        "rectangle": rectangle_as_text(file.rectangle),
         "is_vanished": False,
     }
 
@@ -182,7 +242,7 @@ def _add_photos(connection: sa.Connection, batch: Sequence[ImportedFile]) -> dic
     return dict(connection.execute(known).all())
 
 
-def _release_changed(members: dict[int, str], batch: Sequence[ImportedFile], photo_ids: dict[str, int]) -> None:
+def _release_changed(members: dict[int, str], batch: Sequence[ImportedFile], photo_ids: Mapping[str, int]) -> None:
     """A file whose bytes have changed stands for its old photo no more; a copy may take its place."""
     now_holds = {file.path: photo_ids.get(file.sha256 or "") for file in batch}
     for photo_id, path in list(members.items()):

@@ -8,6 +8,8 @@ from engine.importing import ImportResult, import_source
 from engine.kinds import Kind
 from engine.sources import SourceOptions, absolute_if_path, all_sources
 
+MAX_VANISHED_LISTED = 1000  # the document is read whole by every screen that shows it
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
@@ -58,6 +60,9 @@ def describe(result: ImportResult) -> Document:
         "duplicates": result.counts.duplicates,
         "conflicts": [asdict(conflict) for conflict in result.conflicts],
         "skipped": [asdict(file) for file in result.skipped],
+        **asdict(result.changes),
+        "vanished": len(result.vanished),
+        "vanished_files": list(result.vanished[:MAX_VANISHED_LISTED]),
         "urls": dict(result.urls),
         "stopped": result.was_stopped,
     }

@@ -86,7 +86,7 @@ class TestCopies:
         assert result.counts.duplicates == 1
         photo = find_photo(open_catalog(settings), result.dataset, hash_file(people_dir / "Ann" / "1.png"))
         assert (photo.label, photo.copies) == ("Ann", ("Bo/ann.png",))
-        assert result.conflicts == (Conflict("Bo/ann.png", label="Bo", counted_as="Ann"),)
+        assert result.conflicts == (Conflict("Bo/ann.png", label="Bo", counted_as="Ann", sha256=photo.sha256),)
 
     def test_a_copy_takes_the_place_of_a_photo_whose_file_has_changed(
         self, settings: Settings, people_dir: Path, make_photo: PhotoMaker
@@ -171,15 +171,15 @@ class TestStop:
     def test_a_stop_keeps_what_is_in_and_importing_again_adds_the_rest(
         self, settings: Settings, tmp_path: Path
     ) -> None:
-        source = write_many_photos(tmp_path / "many", 2000)
+        source = write_many_photos(tmp_path / "many", 6000)
         stopper = threading.Thread(target=self._stop_after_the_first_batch, args=(settings,))
         stopper.start()
         stopped = import_photos(settings, source)
         stopper.join()
         assert stopped.was_stopped
-        assert 200 <= stopped.counts.photos < 2000
+        assert 200 <= stopped.counts.photos < 6000
         assert [job.state for job in jobs.list_jobs(settings)] == [JobState.STOPPED]
-        assert import_photos(settings, source).counts.photos == 2000
+        assert import_photos(settings, source).counts.photos == 6000
 
     def test_a_stop_asked_for_before_the_first_photo_imports_none(self, settings: Settings, people_dir: Path) -> None:
         folder = jobs.new_folder(settings.jobs_dir, "import")
