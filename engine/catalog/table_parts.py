@@ -84,26 +84,27 @@ def read_members(connection: sa.Connection, dataset: Dataset) -> Members:
         photo_ids=np.array(photo_ids, np.int64),
         labels=np.array([label.name for label in labels] or [""], np.str_)[place_of_each],
         is_aside=np.array([label.state == LabelState.ASIDE for label in labels] or [False], np.bool_)[place_of_each],
-        paths=paths,
+        paths=tuple(paths),
         source_types=_texts(source_types),
         given_splits=_texts(splits),
         modified=_times(modified_ns),
     )
 
 
-def read_photos(connection: sa.Connection, dataset: Dataset) -> PhotoFacts:
+def read_photos(connection: sa.Connection, dataset: Dataset, photo_ids: NDArray[np.int64]) -> PhotoFacts:
     """What the bytes of the photos say."""
     columns = (photos.c.sha256, photos.c.num_bytes, photos.c.width, photos.c.height, photos.c.format, photos.c.mode)
-    rows = fetch_tuples(connection, _of_members(dataset, *columns, photos.c.taken))
-    sha256s, num_bytes, widths, heights, formats, modes, taken = _columns(rows, 7)
+    rows = fetch_tuples(connection, _of_members(dataset, photos.c.id, *columns, photos.c.taken))
+    ids, sha256s, num_bytes, widths, heights, formats, modes, taken = _columns(rows, 8)
+    places, _ = _places(photo_ids, np.array(ids, np.int64))
     sides = [[0 if side is None else side for side in each] for each in (widths, heights)]
     return PhotoFacts(
-        sha256s=sha256s,
-        num_bytes=np.array(num_bytes, np.int64),
-        size_wh=np.array(sides, np.int64).T.reshape(-1, 2),
-        formats=_texts(formats),
-        modes=_texts(modes),
-        taken=np.array([value or "NaT" for value in taken], "datetime64[s]"),
+        sha256s=tuple(_objects(sha256s)[places].tolist()),
+        num_bytes=np.array(num_bytes, np.int64)[places],
+        size_wh=np.array(sides, np.int64).T.reshape(-1, 2)[places],
+        formats=_texts(formats)[places],
+        modes=_texts(modes)[places],
+        taken=np.array([value or "NaT" for value in taken], "datetime64[s]")[places],
     )
 
 
@@ -191,12 +192,13 @@ def _with_numbers(
 
 
 def _of_members(dataset: Dataset, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """In the order of the photos' ids, which is not always that of their import."""
     return (
         sa.select(*columns)
         .select_from(files)
         .join(photos, photos.c.id == files.c.photo_id)
         .where(in_dataset(dataset))
-        .order_by(files.c.id)
+        .order_by(files.c.photo_id)  # as the index gives them, without sorting
     )
 
 
@@ -222,8 +224,8 @@ def _objects(values: Sequence[object]) -> Objects:
     return array
 
 
-def _columns(rows: Rows, number: int) -> list[tuple[Any, ...]]:
-    return list(zip(*rows, strict=True)) if rows else [()] * number
+def _columns(rows: Rows, number: int) -> list[list[Any]]:
+    return [[row[place] for row in rows] for place in range(number)]
 
 
 def _texts(values: Sequence[str | None]) -> NDArray[np.str_]:

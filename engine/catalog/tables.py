@@ -133,7 +133,7 @@ def _refresh(
     ids = members.photo_ids
     # The same photos under other labels or paths: what is in them has not changed.
     before = earlier if earlier is not None and np.array_equal(earlier.members.photo_ids, ids) else None
-    facts = before.facts if before else read_photos(connection, dataset)
+    facts = before.facts if before else read_photos(connection, dataset, ids)
     if before is None:
         found = read_analyses(connection, dataset, check_names, ids)
     elif is_same("analyses"):
