@@ -21,6 +21,7 @@ from pages.widgets.sticky_bar import sticky_bar
 from pages.widgets.tiles import captions, tiles
 
 _PAGE = "browse_page"
+PAGES_PX = 420  # measured by itself, the control folds to one page where there are two
 
 
 def browse_grid(
@@ -74,7 +75,7 @@ def _choose_page(num_pages: int) -> int:
     page = min(max(1, int(written)), num_pages) if written.isdecimal() else 1
     if num_pages > 1:
         st.session_state[_PAGE] = page
-        st.pagination(num_pages, key=_PAGE, on_change=_put_page)
+        st.pagination(num_pages, key=_PAGE, width=PAGES_PX, on_change=_put_page)
     return page
 
 
