@@ -64,7 +64,7 @@ PASSING = frozenset(
     }
 )
 TITLES = {
-    Outcome.DOWNLOADED: "Downloaded, as listed",
+    Outcome.DOWNLOADED: "Downloaded",
     Outcome.CHANGED: "Downloaded, but not the listed file",
     Outcome.DUPLICATE: "Downloaded, same as another",
     Outcome.PLACEHOLDER: "An “image missing” sign",
@@ -77,14 +77,14 @@ TITLES = {
     Outcome.DENIED: "The server does not give it out",
     Outcome.REFUSED_ADDRESS: "Not asked: no public address",
     Outcome.BAD_ADDRESS: "Not an address",
-    Outcome.BAD_REDIRECT: "Sent round in circles",
+    Outcome.BAD_REDIRECT: "Sent on without end",
     Outcome.BAD_ANSWER: "The answer makes no sense",
     Outcome.TRUNCATED: "The answer ended too early",
     Outcome.TIMED_OUT: "Too slow",
     Outcome.BUSY: "The server asks for a break",
     Outcome.SERVER_ERROR: "The server is broken",
     Outcome.UNREACHABLE: "The server does not answer",
-    Outcome.UNKNOWN_HOST: "The server no longer exists",
+    Outcome.UNKNOWN_HOST: "No server of that name",
     Outcome.WAITING: "Not asked yet",
 }
 

@@ -17,6 +17,7 @@ from pages.widgets.dataset_to_fill import DatasetToFill, choose_dataset
 from pages.widgets.import_start import start_import
 
 DEFAULT_PER_PERSON = 50
+MAX_LIST_MEGABYTES = 64  # PubFig's has 2; a dropped list is held in memory for a moment
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ def pubfig_form(settings: Settings) -> None:
 
 def _choose_list(settings: Settings) -> Path | None:
     """The list's path, typed or dropped; a dropped one is kept, as going on with it later needs it again."""
-    dropped = st.file_uploader("Drop the list here", type=["txt", "tsv", "csv"], key="pubfig_upload")
+    dropped = st.file_uploader(
+        "Drop the list here", type=["txt", "tsv", "csv"], key="pubfig_upload", max_upload_size=MAX_LIST_MEGABYTES
+    )
     typed = st.text_input("Or its path on this computer", placeholder="/home/me/dev_urls.txt", key="pubfig_path")
     if dropped is not None:
         return save_list(settings, dropped.name, dropped.getvalue())
@@ -75,7 +78,9 @@ def _show_list(found: UrlList) -> None:
     photos.metric("Addresses of photos", f"{len(found.entries):,}")
     servers.metric("Servers", f"{num_hosts(found.entries):,}")
     if found.damaged:
-        with st.expander(f"{len(found.damaged):,} damaged lines will be passed over"):
+        with st.expander(
+            f"{len(found.damaged):,} damaged {'line' if len(found.damaged) == 1 else 'lines'} will be passed over"
+        ):
             rows = [{"Line": line.line_number, "Why": f"It {line.reason}."} for line in found.damaged]
             st.dataframe(rows, hide_index=True, width="stretch")
 

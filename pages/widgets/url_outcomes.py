@@ -130,9 +130,8 @@ def _row(state: UrlState) -> dict[str, object]:
         "Person": listed.label,
         "Number": listed.number,
         "What became of it": Outcome(state.outcome or Outcome.WAITING).words,
-        "Why": state.detail or "",
-        "Server": listed.host,
         "Address": listed.url,
+        "Why": state.detail or "",
     }
 
 

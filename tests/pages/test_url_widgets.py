@@ -55,7 +55,7 @@ def test_a_list_is_shown_in_numbers_before_anything_is_downloaded(settings: Sett
         "Addresses of photos": "7",
         "Servers": "2",
     }
-    assert "1 damaged lines will be passed over" in [expander.label for expander in app.expander]
+    assert "1 damaged line will be passed over" in [expander.label for expander in app.expander]
     assert app.info[0].value.startswith("**7 addresses of 3 people, at 2 servers of others.**")
     assert _download_button(app) == "Download 7 photos"
     assert jobs.list_jobs(settings) == []
