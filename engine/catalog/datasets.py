@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from engine.catalog.connection import Catalog
 from engine.catalog.labels import LabelState
-from engine.catalog.schema import datasets, files, labels
+from engine.catalog.schema import datasets, files, labels, photos
 from engine.errors import BadInput, NotFound
 from engine.kinds import Kind
 
@@ -44,6 +44,7 @@ class Conflict:
     path: str
     label: str
     counted_as: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,8 @@ def list_conflicts(catalog: Catalog, dataset: Dataset) -> list[Conflict]:
     copy, member = files.alias("copy"), files.alias("member")
     own, other = labels.alias("own"), labels.alias("other")
     query = (
-        sa.select(copy.c.path, own.c.name, other.c.name)
+        sa.select(copy.c.path, own.c.name, other.c.name, photos.c.sha256)
+        .join(photos, photos.c.id == copy.c.photo_id)
         .join(member, (member.c.photo_id == copy.c.photo_id) & (member.c.dataset_id == copy.c.dataset_id))
         .join(own, own.c.id == copy.c.label_id)
         .join(other, other.c.id == member.c.label_id)
@@ -152,7 +154,7 @@ def list_conflicts(catalog: Catalog, dataset: Dataset) -> list[Conflict]:
         .order_by(copy.c.path)
     )
     with catalog.read() as connection:
-        return [Conflict(path, label, counted_as) for path, label, counted_as in connection.execute(query)]
+        return [Conflict(*row) for row in connection.execute(query)]
 
 
 def _dataset(row: sa.Row[tuple[object, ...]]) -> Dataset:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from engine.catalog.connection import Catalog
 from engine.catalog.datasets import Dataset
@@ -32,6 +33,31 @@ def load_faces(catalog: Catalog, photo_id: int, analyzer_name: str) -> Faces | N
 def load_embeddings(catalog: Catalog, dataset: Dataset) -> dict[int, FloatArray]:
     """(128,) embeddings of the main faces of a dataset's photos, by photo id; photos without a face are absent."""
     return _load_arrays(catalog, dataset, analyses, analyses.c.embedding, analyses.c.embedding.is_not(None))
+
+
+def load_embedding_rows(catalog: Catalog, dataset: Dataset) -> tuple[NDArray[np.int64], FloatArray]:
+    """(n,) photo ids in rising order and (n, 128) embeddings of a dataset's photos; those without are absent."""
+    query = (
+        sa.select(analyses.c.photo_id, analyses.c.embedding)
+        .join(files, files.c.photo_id == analyses.c.photo_id)
+        .where(in_dataset(dataset), analyses.c.analyzer == dataset.analyzer, analyses.c.embedding.is_not(None))
+        .order_by(analyses.c.photo_id)
+    )
+    with catalog.read() as connection:
+        rows = connection.execute(query).all()
+    vectors = np.frombuffer(b"".join(row[1] for row in rows), "<f4").astype(np.float32)
+    return np.array([row[0] for row in rows], np.int64), vectors.reshape(-1, EMBEDDING_LENGTH)
+
+
+def embeddings_stamp(catalog: Catalog, dataset: Dataset) -> tuple[int, ...]:
+    """Numbers that change when photos of a dataset come, go or are analyzed anew."""
+    query = (
+        sa.select(sa.func.count(), sa.func.sum(analyses.c.photo_id), sa.func.max(analyses.c.revision))
+        .join(files, files.c.photo_id == analyses.c.photo_id)
+        .where(in_dataset(dataset), analyses.c.analyzer == dataset.analyzer)
+    )
+    with catalog.read() as connection:
+        return tuple(number or 0 for number in connection.execute(query).one())
 
 
 def load_main_boxes(catalog: Catalog, dataset: Dataset) -> dict[int, FloatArray]:

@@ -14,6 +14,7 @@ VERB_TITLES = {
     "resume": "Training",
     "export": "Exporting",
     "evaluate": "Evaluating",
+    "map": "Laying out",
 }
 ENDINGS = {
     JobState.FINISHED: "Finished.",
