@@ -11,6 +11,10 @@ from engine.catalog.datasets import Dataset
 from engine.settings import Settings
 from engine.verdicts import Decision
 from pages.widgets import browse_address
+from pages.widgets.balance_panel import balance_panel
+from pages.widgets.fit_charts import fit_charts
+from pages.widgets.map_view import map_view
+from pages.widgets.suspects_queue import suspects_queue
 
 Draw = Callable[[Settings, Catalog, Dataset, Decision], None]
 PHOTOS = "photos"
@@ -24,6 +28,10 @@ def _draw_nothing(settings: Settings, catalog: Catalog, dataset: Dataset, decisi
 # Name in the address: (title, what draws it).
 VIEWS: dict[str, tuple[str, Draw]] = {
     PHOTOS: ("Photos", _draw_nothing),
+    "balance": ("Enough of everybody?", balance_panel),
+    "fit": ("Is the data fit?", fit_charts),
+    "map": ("Map", map_view),
+    "suspects": ("Suspects", suspects_queue),
 }
 
 
