@@ -8,6 +8,7 @@ from engine.errors import DatasetEmpty
 from engine.jobs import Job
 from engine.settings import Settings
 from engine.snapshots import Snapshot, list_snapshots
+from engine.training.erased import erased_sentence
 from engine.training.runs import RunRecord, read_run
 from engine.training.sittings import start_run
 from pages.widgets import address
@@ -36,6 +37,8 @@ def draw_run(settings: Settings, run: RunRecord) -> None:
     """The run in view: live while it goes on, then how it ended and what comes next."""
     st.subheader(f"Run {run_name(run)}")
     st.caption(settings_sentence(run.config))
+    if notice := erased_sentence(settings, run.config):
+        st.warning(notice)
     if job_progress(settings, run.job, while_running=partial(draw_live, settings)) is None:
         return
     st.markdown(outcome_sentence(run))

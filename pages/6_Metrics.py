@@ -4,6 +4,7 @@ import streamlit as st
 
 from engine.charts.confusion import confusion_figure
 from engine.settings import Settings
+from engine.training.erased import erased_sentence
 from engine.training.evaluation import Evaluation, read_evaluation
 from engine.training.runs import RunRecord, list_runs
 from pages.widgets import address
@@ -47,7 +48,7 @@ def draw_evaluation(evaluation: Evaluation) -> None:
     scores.dataframe(rows, hide_index=True, width="stretch", column_config={"Recognised": share})
 
 
-def draw_runs(chosen: list[RunRecord]) -> None:
+def draw_runs(settings: Settings, chosen: list[RunRecord]) -> None:
     """Curves of all chosen runs, and the confusion matrix of one."""
     st.subheader("Curves")
     run_curves(chosen, key="compared")
@@ -55,6 +56,8 @@ def draw_runs(chosen: list[RunRecord]) -> None:
     run = chosen[0]
     if len(chosen) > 1:
         run = st.selectbox("Run", chosen, format_func=run_label)
+    if notice := erased_sentence(settings, run.config):
+        st.warning(notice)
     evaluation = read_evaluation(run.folder)
     if evaluation is not None:
         draw_evaluation(evaluation)
@@ -68,7 +71,7 @@ st.title("Metrics")
 runs = list_runs(settings)
 if runs:
     if chosen := choose_runs(settings, runs):
-        draw_runs(chosen)
+        draw_runs(settings, chosen)
     with st.expander("The same curves in TensorBoard"):
         st.code(f'tensorboard --logdir "{settings.runs_dir}"', language="shell")
 elif dataset_in_view(settings):

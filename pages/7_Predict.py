@@ -6,8 +6,9 @@ import streamlit as st
 
 from engine.errors import UnreadablePhoto
 from engine.kinds import Kind
+from engine.prediction.exported import read_facts
 from engine.settings import Settings
-from engine.snapshots import open_snapshot
+from engine.training.erased import erased_sentence
 from pages.widgets.dataset_in_view import dataset_in_view, next_step
 from pages.widgets.plain_text import plain_text
 from pages.widgets.recognised_photo import recognised_photo
@@ -67,13 +68,15 @@ if found := dataset_in_view(settings):
     if runs:
         run = run_picker(runs)
         recogniser = open_recogniser(settings, run)
-        snapshot = open_snapshot(settings, run.config.snapshot)
-        known = plain_text(", ".join(snapshot.labels))
-        others = "a stranger" if snapshot.kind is Kind.FACES else "anything else"
+        model = read_facts(run.folder)
+        if notice := erased_sentence(settings, run.config):
+            st.warning(notice)
+        known = plain_text(", ".join(model.labels))
+        others = "a stranger" if model.kind is Kind.FACES else "anything else"
         st.caption(f"This network knows only {known}. It always names one of them, also for {others}.")
         ways = {WEBCAM: draw_webcam, UPLOAD: draw_upload}
         way = st.segmented_control("Where is the photo?", list(ways), default=WEBCAM, required=True)
-        ways[way](recogniser, snapshot.kind)
+        ways[way](recogniser, model.kind)
     else:
         st.info(f"No network has learned '{dataset.name}' yet. Train one; once it has finished, it can be tried here.")
         next_step("Train a network", "5_Train.py")

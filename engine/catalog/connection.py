@@ -64,8 +64,8 @@ class Catalog:
                 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         except (sqlite3.OperationalError, sa.exc.OperationalError) as error:
             raise CatalogError(
-                f"What was erased is gone from the catalog, but its bytes may still lie in {self.file}, which could not "
-                f"be rewritten: {error}. Free some space or wait for other work to end, then erase anything again."
+                f"What was erased is gone from the catalog, but its bytes may still lie in {self.file}, which could "
+                f"not be rewritten: {error}. Free some space or wait for other work to end, then erase anything again."
             ) from error
 
     @contextmanager

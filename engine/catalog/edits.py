@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from engine.catalog.connection import Catalog
 from engine.catalog.datasets import Dataset
 from engine.catalog.edit_history import COLUMNS, Edit, Side, What, put_overrides
-from engine.catalog.labels import SHOWN, Label, LabelState, read_labels
+from engine.catalog.labels import BY_HAND, SHOWN, Label, LabelState, read_labels
 from engine.catalog.membership import in_dataset
 from engine.catalog.schema import edit_rows, edits, files, labels, overrides, photos
 from engine.errors import NotFound
@@ -79,7 +79,7 @@ class EditWriter:
     def create_label(self, name: str, state: LabelState = LabelState.ACTIVE) -> int:
         """A label that no source gave; its id."""
         row = {"dataset_id": self.dataset.id, "name": name, "state": LabelState.REMOVED}
-        row["source_name"] = f"/by-hand/{uuid4().hex}"  # no source says this
+        row["source_name"] = f"{BY_HAND}{uuid4().hex}"
         label_id: int = self.connection.execute(sa.insert(labels).values(row).returning(labels.c.id)).scalar_one()
         self.change(What.LABEL_CREATED, labels.c.id == label_id, state)
         return label_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,6 +26,8 @@ class LabelState(StrEnum):
 
 
 SHOWN = (LabelState.ACTIVE, LabelState.ASIDE)  # no two of these have the same name
+
+BY_HAND = "/by-hand/"  # begins the source name of a label that no source has said yet
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def given_label_ids(connection: sa.Connection, dataset_id: int, source_names: Se
     taken out, or no source ever said the name, it means the label that people call so now, if there is one.
     """
     wanted = dict.fromkeys(source_names)
+    _adopt(connection, dataset_id, list(wanted))
     known = _known_ids(read_labels(connection, dataset_id))
     missing = [name for name in wanted if name not in known]
     if missing:
@@ -68,6 +71,15 @@ def given_label_ids(connection: sa.Connection, dataset_id: int, source_names: Se
         connection.execute(insert(labels).on_conflict_do_nothing(), rows)
         known = _known_ids(read_labels(connection, dataset_id))
     return {name: known[name] for name in wanted}
+
+
+def still_given(source_names: Mapping[int, str], given_id: int | None, name: str) -> int | None:
+    """``given_id``, of a file that a source gave to it before, if that source still says the same; else None.
+
+    The name may mean another label for new files by now; the old ones stay with what was made of theirs.
+    """
+    said = source_names.get(given_id or 0, "")
+    return given_id if said == name or said.startswith(BY_HAND) else None
 
 
 def given_ids_by_name(connection: sa.Connection, dataset_id: int) -> dict[str, int]:
@@ -79,6 +91,16 @@ def label_ids_after_merges(connection: sa.Connection, dataset_id: int) -> dict[i
     """For the id of every label, that of the label which now takes its files."""
     by_id = {label.id: label for label in read_labels(connection, dataset_id)}
     return {label.id: _final(label, by_id).id for label in by_id.values()}
+
+
+def _adopt(connection: sa.Connection, dataset_id: int, names: Sequence[str]) -> None:
+    """A label made by hand is what a source means from the first time on that it says the name."""
+    found = read_labels(connection, dataset_id)
+    said = {label.source_name for label in found}
+    for label in found:
+        is_new = label.source_name.startswith(BY_HAND) and label.name not in said
+        if is_new and label.state in SHOWN and label.name in names:
+            connection.execute(sa.update(labels).where(labels.c.id == label.id).values(source_name=label.name))
 
 
 def _known_ids(found: Sequence[Label]) -> dict[str, int]:

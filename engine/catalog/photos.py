@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 from engine.catalog.connection import Catalog
 from engine.catalog.datasets import Dataset
 from engine.catalog.known_files import FileRow, notes_as_text, pass_on_membership, rectangle_as_text
-from engine.catalog.labels import given_label_ids, label_ids_after_merges
+from engine.catalog.labels import given_label_ids, label_ids_after_merges, read_labels, still_given
 from engine.catalog.schema import files, labels, photos
 from engine.errors import NotFound
 from engine.kinds import Split
@@ -186,14 +186,17 @@ def _file_rows(
     """What the catalog is to hold of each file."""
     given = given_label_ids(connection, dataset.id, [file.label for file in batch])
     standing = label_ids_after_merges(connection, dataset.id)
+    names = {label.id: label.source_name for label in read_labels(connection, dataset.id)}
     members = _members(connection, dataset, list(photo_ids.values()))
     _release_changed(members, batch, photo_ids)
     rows = []
     for file in batch:
         photo_id = photo_ids.get(file.sha256 or "")
         is_member = photo_id is not None and members.setdefault(photo_id, file.path) == file.path
-        label_id = _label_id(before.get(file.path), given[file.label], standing)
-        labels_ = {"given_label_id": given[file.label], "label_id": label_id}
+        given_id = still_given(names, getattr(before.get(file.path), "given_label_id", None), file.label)
+        given_id = given[file.label] if given_id is None else given_id
+        label_id = _label_id(before.get(file.path), given_id, standing)
+        labels_ = {"given_label_id": given_id, "label_id": label_id}
         rows.append({**_facts(file), **labels_, "photo_id": photo_id, "is_member": is_member})
     return rows
 

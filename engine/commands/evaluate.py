@@ -6,6 +6,7 @@ from dataclasses import asdict
 from engine.commands import Command, Context, Document
 from engine.snapshots import open_snapshot
 from engine.training.config import read_config
+from engine.training.erased import learned_labels
 from engine.training.evaluation import evaluate_run
 from engine.training.registry import find_architecture
 from engine.training.runs import run_folder
@@ -21,10 +22,10 @@ def run(context: Context, arguments: Namespace) -> Document:
 
     folder = run_folder(context.settings, arguments.run)
     config = read_config(folder)
-    learned = open_snapshot(context.settings, config.snapshot)
-    snapshot = open_snapshot(context.settings, arguments.on) if arguments.on else learned
+    labels = learned_labels(context.settings, folder, config)
+    snapshot = open_snapshot(context.settings, arguments.on or config.snapshot)
     prepare_backend()
-    evaluation = evaluate_run(folder, snapshot, find_architecture(config.architecture), learned.labels)
+    evaluation = evaluate_run(folder, snapshot, find_architecture(config.architecture), labels)
     return {"run": arguments.run, **asdict(evaluation)}
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from engine.commands import Command, Context, Document
 from engine.commands.runs import describe_briefly
+from engine.training.erased import erased_sentence, num_learned_and_erased
 from engine.training.runs import read_run
 
 
@@ -21,6 +22,8 @@ def run(context: Context, arguments: Namespace) -> Document:
         "last": asdict(record.last) if record.last else None,
         "best": asdict(record.best) if record.best else None,
         "error": record.job.error,
+        "erased_photos": num_learned_and_erased(context.settings, record.config),
+        "notice": erased_sentence(context.settings, record.config),
     }
 
 

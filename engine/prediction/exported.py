@@ -66,18 +66,36 @@ def open_exported(run_folder: Path) -> ExportedModel:
         NotFound: the run has exported none yet.
         BadInput: its files are damaged.
     """
+    facts = read_facts(run_folder)
+    try:
+        return ExportedModel(facts, run_folder / MODEL_FILE)
+    except (ValueError, RuntimeError) as error:  # what LiteRT raises
+        raise _damaged(run_folder, error) from error
+
+
+def read_facts(run_folder: Path) -> ExportFacts:
+    """What the model of a run is shown and knows, without loading it.
+
+    Raises:
+        NotFound: the run has exported none yet.
+        BadInput: its files are damaged.
+    """
     try:
         facts = read_json(run_folder / FACTS_FILE)
         if facts is None or not (run_folder / MODEL_FILE).is_file():
             raise NotFound(
                 f"Run '{run_folder.name}' has no model to predict with yet. Wait until it has finished, or resume it."
             )
-        return ExportedModel(_parsed(facts), run_folder / MODEL_FILE)
-    except (KeyError, TypeError, ValueError, RuntimeError) as error:  # what JSON, our records and LiteRT raise
-        raise BadInput(
-            f"The exported model of run '{run_folder.name}' is damaged ({error}). "
-            "Resume the run to write it again, or train a new one."
-        ) from error
+        return _parsed(facts)
+    except (KeyError, TypeError, ValueError) as error:  # what JSON and our records raise
+        raise _damaged(run_folder, error) from error
+
+
+def _damaged(run_folder: Path, error: Exception) -> BadInput:
+    return BadInput(
+        f"The exported model of run '{run_folder.name}' is damaged ({error}). "
+        "Resume the run to write it again, or train a new one."
+    )
 
 
 def _parsed(facts: dict[str, Any]) -> ExportFacts:  # whatever JSON holds; checked by the types below

@@ -7,14 +7,27 @@ import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine import atomic
 from engine.errors import NotFound
 from engine.kinds import Kind, Split
 from engine.settings import Settings
+
+ERASING = "erasing.json"  # photos that are being erased from a snapshot, and its facts without them
+ERASED = "erased.json"  # all that is left of a snapshot that was erased whole
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """Photos were erased from a snapshot, which had ``content_hash`` until then."""
+
+    num_photos: int
+    content_hash: str
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,7 @@ class Snapshot:
         channels: 3 for colour, 1 for grey.
         labels: label names; a label's integer is its place here.
         content_hash: SHA-256 over the manifest and the crops; two equal snapshots have equal hashes.
+        erasures: oldest first; the snapshot is as it now stands without those photos.
     """
 
     id: str
@@ -50,15 +64,28 @@ class Snapshot:
     created: str
     content_hash: str
     settings: dict[str, object] = field(default_factory=dict)
+    erasures: tuple[Erasure, ...] = ()
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every photo, in the manifest's order."""
-        with (self.folder / "manifest.csv").open(encoding="utf-8", newline="") as file:
-            return tuple(
-                Entry(row["sha256"], row["label"], int(row["number"]), Split(row["split"]), row["path"])
-                for row in csv.DictReader(file)
-            )
+        going = self._being_erased
+        return tuple(
+            Entry(row["sha256"], row["label"], self.labels.index(row["label"]), Split(row["split"]), row["path"])
+            for row in self._rows
+            if row["sha256"] not in going
+        )
+
+    @property
+    def num_erased(self) -> int:
+        """Photos that it was frozen with and that were erased since."""
+        return sum(erasure.num_photos for erasure in self.erasures)
+
+    def num_erased_since(self, content_hash: str) -> int:
+        """Photos that were erased since the snapshot had that content."""
+        hashes = [erasure.content_hash for erasure in self.erasures]
+        first = hashes.index(content_hash) if content_hash in hashes else len(hashes)
+        return sum(erasure.num_photos for erasure in self.erasures[first:])
 
     def indices(self, split: Split) -> NDArray[np.int64]:
         """(n,) places in the manifest of one side of the split."""
@@ -84,6 +111,8 @@ class Snapshot:
                 "Expected a snapshot of kind 'faces'; choose an architecture that looks at pixels."
             )
         stored: NDArray[np.float32] = np.load(self.folder / "embeddings.npy")
+        if len(stored) != len(self.entries):  # an erasure is under way
+            stored = stored[[row["sha256"] not in self._being_erased for row in self._rows]]
         return stored[self.indices(split)]
 
     @property
@@ -97,6 +126,16 @@ class Snapshot:
     def crop_file(self, sha256: str) -> Path:
         """Where the crop of a photo lies."""
         return self.folder / "crops" / f"{sha256}.png"
+
+    @cached_property
+    def _rows(self) -> tuple[dict[str, str], ...]:
+        with (self.folder / "manifest.csv").open(encoding="utf-8", newline="") as file:
+            return tuple(csv.DictReader(file))
+
+    @cached_property
+    def _being_erased(self) -> frozenset[str]:
+        decided: dict[str, Any] | None = atomic.read_json(self.folder / ERASING)
+        return frozenset() if decided is None else frozenset(decided["sha256s"])
 
     def _read_crop(self, sha256: str) -> NDArray[np.uint8]:
         with Image.open(self.crop_file(sha256)) as image:
@@ -112,9 +151,13 @@ def open_snapshot(settings: Settings, snapshot_id: str) -> Snapshot:
     """
     folder = settings.snapshots_dir / snapshot_id
     file = folder / "snapshot.json"
-    if not snapshot_id or Path(snapshot_id).name != snapshot_id or not file.is_file():
+    is_name = bool(snapshot_id) and Path(snapshot_id).name == snapshot_id
+    if is_name and not file.is_file() and (folder / ERASED).is_file():
+        raise NotFound(f"The photos of snapshot '{snapshot_id}' were erased, and the snapshot with them. Make another.")
+    if not is_name or not file.is_file():
         raise NotFound(f"There is no snapshot '{snapshot_id}'. Make one on the Prepare page or with 'snapshot NAME'.")
-    facts = json.loads(file.read_text(encoding="utf-8"))
+    decided: dict[str, Any] | None = atomic.read_json(folder / ERASING)
+    facts: dict[str, Any] = decided["facts"] if decided else json.loads(file.read_text(encoding="utf-8"))
     return Snapshot(
         id=snapshot_id,
         folder=folder,
@@ -127,6 +170,7 @@ def open_snapshot(settings: Settings, snapshot_id: str) -> Snapshot:
         created=facts["created"],
         content_hash=facts["content_hash"],
         settings=facts["settings"],
+        erasures=tuple(Erasure(each["photos"], each["content_hash"]) for each in facts.get("erasures", ())),
     )
 
 

@@ -97,6 +97,11 @@ def train(
 
 
 def _check_snapshot(snapshot: Snapshot, config: TrainConfig) -> None:
+    if erased := snapshot.num_erased_since(config.snapshot_content_hash):
+        raise BadInput(
+            f"Photos that this run learned from were erased from snapshot '{snapshot.id}' since ({erased} in all), so "
+            "it cannot go on. Start a new run."
+        )
     if snapshot.content_hash != config.snapshot_content_hash:
         raise BadInput(
             f"Snapshot '{snapshot.id}' is not what this run was started on: its content hash is "

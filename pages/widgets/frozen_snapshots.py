@@ -11,6 +11,7 @@ from pages.routes import crop_url
 from pages.widgets import address
 from pages.widgets.people_chart import balance_chart
 from pages.widgets.photo_grid import GridItem, photo_grid
+from pages.widgets.snapshot_picker import erased_words
 
 CROPS_PER_PAGE = 60
 TILE_PX = 96
@@ -28,6 +29,8 @@ def frozen_snapshots(settings: Settings, dataset_name: str) -> None:
     chosen = st.selectbox(
         "Snapshot", list(frozen), key=CHOICE, format_func=lambda id: _title(frozen[id]), on_change=_show_chosen
     )
+    if words := erased_words(frozen[chosen]):
+        st.caption(words.strip())
     balance_chart(photos_per_split(frozen[chosen]), key="frozen")
     _draw_crops(frozen[chosen])
 

@@ -26,8 +26,15 @@ def snapshot_picker(snapshots: Sequence[Snapshot]) -> Snapshot:
     chosen = by_id[st.selectbox("Snapshot to train on", list(by_id), key=_KEY, on_change=_choose)]
     photos = ", ".join(f"{count:,} {USES[side]}" for side in Split if (count := len(chosen.indices(side))))
     crops = f"crops of {chosen.size} × {chosen.size} pixels"
-    st.caption(f"{len(chosen.labels)} people or classes, {crops}. Photos: {photos}.")
+    st.caption(f"{len(chosen.labels)} people or classes, {crops}. Photos: {photos}.{erased_words(chosen)}")
     return chosen
+
+
+def erased_words(snapshot: Snapshot) -> str:
+    """Says so when photos were erased from a snapshot since it was frozen."""
+    if not snapshot.num_erased:
+        return ""
+    return f" {snapshot.num_erased:,} {'photo was' if snapshot.num_erased == 1 else 'photos were'} erased since."
 
 
 def _choose() -> None:

@@ -152,6 +152,27 @@ class TestCreating:
         assert team.people() == {"Ann": 3, "Bo": 2, "Cy": 1, "Cy (2)": 0}
 
 
+def test_photos_merged_stay_merged_when_a_new_person_takes_the_old_name(team: Team, make_photo: PhotoMaker) -> None:
+    edits.merge_people(team.catalog, team.dataset, "Ann", "Bo")
+    edits.move_to_new_person(team.catalog, team.dataset, team.sha256s("Bo/1.png"), "Ann")
+    make_photo(team.folder / "Ann" / "4.png", seed=50)
+    (team.folder / "Ann" / "1.png").touch()
+    team.import_again()
+    assert team.people() == {"Ann": 2, "Bo": 4}
+
+
+def test_a_person_made_by_hand_and_renamed_keeps_the_folder_that_brought_photos(
+    team: Team, make_photo: PhotoMaker
+) -> None:
+    edits.create_person(team.catalog, team.dataset, "Cy")
+    make_photo(team.folder / "Cy" / "1.png", seed=50)
+    team.import_again()
+    edits.rename_person(team.catalog, team.dataset, "Cy", "Cyrus")
+    make_photo(team.folder / "Cy" / "2.png", seed=51)
+    team.import_again()
+    assert team.people() == {"Ann": 3, "Bo": 2, "Cyrus": 2}
+
+
 def test_the_same_folder_imported_under_another_path_changes_no_edit(team: Team) -> None:
     edits.move_photos(team.catalog, team.dataset, team.sha256s("Ann/1.png"), "Bo")
     team.folder.rename(team.folder.with_name("elsewhere"))
