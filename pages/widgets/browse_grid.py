@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -66,8 +67,8 @@ def _draw_selected(dataset: Dataset, chosen: Sequence[str]) -> None:
         st.markdown(f"**{len(chosen):,} selected**", width="content")
         st.button("Select none", key="select_none", on_click=_select_none, args=(dataset,))
         if not browse_address.query().selected:
-            narrow = {"on_click": browse_address.narrow, "kwargs": {"selected": True}}
-            st.button("Show only these", key="show_selected", **narrow)
+            only = partial(browse_address.narrow, selected=True)
+            st.button("Show only these", key="show_selected", on_click=only)
 
 
 def _choose_page(num_pages: int) -> int:

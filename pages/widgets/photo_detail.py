@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -68,8 +69,8 @@ def _draw_turning(table: MeasurementTable, places: Places, sha256: str) -> None:
         for label, target, key in (("← Previous", here[0] - 1, "Left"), ("Next →", here[0] + 1, "Right")):
             exists = 0 <= target < len(places)
             other = table.sha256s[places[target]] if exists else None
-            turn = {"on_click": address.put, "args": ("photo", other)}
-            st.button(label, key=label, disabled=not exists, shortcut=key, **turn)
+            turn = partial(address.put, "photo", other)
+            st.button(label, key=label, disabled=not exists, shortcut=key, on_click=turn)
 
 
 def _draw_picture(facts: PhotoFacts) -> None:

@@ -36,7 +36,7 @@ def selection_grid(
     page: GridPage,
     *,
     key: str,
-    reject: Callable[[Sequence[str]], None],
+    reject: Callable[[Sequence[str]], object],
     tile_px: int = 128,
 ) -> None:
     """Draw the photos of a page; clicks and keys change the dataset's selection, Enter opens a photo large.
