@@ -147,4 +147,5 @@ SOURCE = Source(
     accepts=lambda text: text.startswith(PREFIX),
     list_files=list_sample,
     default_kind=_default_kind,
+    is_lasting=False,
 )

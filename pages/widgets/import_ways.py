@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from engine.settings import Settings
+from pages.widgets.bucket_form import bucket_form
 from pages.widgets.draw_form import draw_form
 from pages.widgets.import_form import folder_form
 from pages.widgets.pubfig_form import pubfig_form
@@ -35,6 +36,7 @@ WAYS = {
     "folder": Way("A folder on this computer", "Or a zip or tar, by its path", folder_form),
     "drop": Way("Drop a folder, zip or tar", "From the computer in front of you", upload_form),
     "addresses": Way("A list of web addresses", "Photos are downloaded from them", pubfig_form),
+    "bucket": Way("A bucket or web folder", "gs://, s3:// or https://", bucket_form),
     "webcam": Way("Webcam", "A burst of photos of one person", webcam_form),
     "draw": Way("Draw", "Digits and other symbols, by hand", draw_form),
     SAMPLES: Way("Sample data", "No photos of your own needed", sample_cards),

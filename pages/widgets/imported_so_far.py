@@ -48,10 +48,10 @@ def _row(settings: Settings, catalog: Catalog, dataset: Dataset, can_import: boo
 def _describe(catalog: Catalog, dataset: Dataset) -> str:
     counts = count_dataset(catalog, dataset)
     people = [plain_text(name) for name in list(counts.people)[:MAX_PEOPLE]]
-    more = " …" if len(counts.people) > MAX_PEOPLE else ""
-    return f"**{plain_text(dataset.name)}** · {counts.photos:,} photos of {len(counts.people):,}: " + (
-        ", ".join(people) + more
-    )
+    further = len(counts.people) - len(people)
+    more = f" and {further:,} more" if further else ""
+    photos = "1 photo" if counts.photos == 1 else f"{counts.photos:,} photos"
+    return f"**{plain_text(dataset.name)}** · {photos} · {', '.join(people)}{more}"
 
 
 def _can_be_read_again(settings: Settings, origin: Origin) -> bool:

@@ -13,6 +13,7 @@ from engine.uploads import Upload
 from pages.widgets.dataset_to_fill import choose_dataset
 from pages.widgets.drop_zone import drop_zone
 from pages.widgets.job_words import duration
+from pages.widgets.plain_text import plain_text
 
 RECENT_SECONDS = 10.0  # an upload that grew so lately is still coming in
 
@@ -45,4 +46,4 @@ def _list_broken_off(settings: Settings, broken_off: Sequence[Upload]) -> None:
 def _describe(upload: Upload) -> str:
     num_files, num_bytes = uploads.count_arrived(upload)
     so_far = f"{num_files:,} of {upload.num_files:,} files, {num_bytes / 1e6:,.1f} of {upload.num_bytes / 1e6:,.1f} MB"
-    return f"{upload.title} · {so_far} · {duration(time.time() - upload.changed)} ago"
+    return f"{plain_text(upload.title)} · {so_far} · {duration(time.time() - upload.changed)} ago"
