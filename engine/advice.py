@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import median
 
 from engine.kinds import Kind
 
@@ -21,6 +22,57 @@ class Advice:
 
     is_problem: bool
     sentence: str
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Photos per label at a glance. ``ratio`` is the most over the fewest, infinite where a label has none."""
+
+    min: int
+    median: float
+    max: int
+
+    @property
+    def ratio(self) -> float:
+        if self.max == 0:
+            return 1.0
+        return self.max / self.min if self.min else math.inf
+
+
+@dataclass(frozen=True)
+class Remedies:
+    """What can be done about the balance.
+
+    Attributes:
+        undersample_to: photos of each that undersampling leaves; None when it would not help.
+        scarcest: the labels to collect more of, or to leave out, fewest photos first.
+        missing: how many more of the scarcest one would even it out.
+    """
+
+    undersample_to: int | None = None
+    scarcest: tuple[str, ...] = ()
+    missing: int = 0
+
+
+def count_spread(counts: Mapping[str, int]) -> Spread:
+    """The fewest, the median and the most photos of a label; all 0 without labels."""
+    numbers = sorted(counts.values()) or [0]
+    return Spread(numbers[0], median(numbers), numbers[-1])
+
+
+def balance_remedies(counts: Mapping[str, int]) -> Remedies:
+    """What would even out photos per label; nothing where :func:`balance_advice` sees no problem to even out."""
+    if len(counts) < 2 or not any(counts.values()):
+        return Remedies()
+    by_number = sorted(counts, key=lambda label: (counts[label], label))
+    low, high = counts[by_number[0]], counts[by_number[-1]]
+    scarce = tuple(label for label in by_number if counts[label] < MIN_PHOTOS)
+    if not scarce and high / low <= MAX_RATIO:
+        return Remedies()
+    # Prepare leaves labels without two photos out, so undersampling is to the fewest of the others.
+    usable = [count for count in counts.values() if count >= MIN_PHOTOS]
+    helps = len(usable) >= 2 and max(usable) / min(usable) > MAX_RATIO
+    return Remedies(min(usable) if helps else None, scarce or (by_number[0],), high - low)
 
 
 def balance_advice(counts: Mapping[str, int], kind: Kind = Kind.FACES) -> Advice:
@@ -61,11 +113,11 @@ def _ratio_advice(counts: Mapping[str, int], plural: str) -> Advice:
     return Advice(
         True,
         f"{most} has {high / low:.1f} times the photos of {fewest}. Training would lean to {most}. "
-        f"Undersample to {low} each on the Prepare page, or collect {_about(high - low)} more of {fewest}.",
+        f"Undersample to {low} each on the Prepare page, or collect {about(high - low)} more of {fewest}.",
     )
 
 
-def _about(number: int) -> str:
+def about(number: int) -> str:
     """A number a person can aim for: exact below ten, else rounded to its first digit."""
     if number < 10:
         return str(number)

@@ -92,6 +92,20 @@ def photos_per_verdict(decision: Decision) -> dict[str, dict[Verdict, int]]:
     }
 
 
+def photos_per_side(decision: Decision, splits: NDArray[np.str_]) -> dict[str, dict[Split, int]]:
+    """Photos per person and side; those on no side are left out.
+
+    Args:
+        splits: (n,) the side of every photo, "" where it has none, as :func:`photo_splits` answers.
+    """
+    counts: dict[str, dict[Split, int]] = {label: {} for label in decision.people()}
+    for side in Split:
+        mine = decision.table.labels[(splits == side) & ~decision.table.is_aside]
+        for label, number in zip(*np.unique(mine, return_counts=True), strict=True):
+            counts[str(label)][side] = int(number)
+    return counts
+
+
 def photos_per_split(snapshot: Snapshot) -> dict[str, dict[Split, int]]:
     """Photos per label and side of a snapshot's split."""
     counts: dict[str, Counter[Split]] = {label: Counter() for label in snapshot.labels}

@@ -17,15 +17,21 @@ ROW_PX = 26
 FRAME_PX = 96
 
 
-def balance_figure(counts: Mapping[str, Mapping[Verdict, int]] | Mapping[str, Mapping[Split, int]]) -> Figure:
+def balance_figure(
+    counts: Mapping[str, Mapping[Verdict, int]] | Mapping[str, Mapping[Split, int]], *, by_name: bool = False
+) -> Figure:
     """Horizontal bars, most photos at the top.
 
     Args:
         counts: photos per label and verdict, or per label and side of the split.
+        by_name: in order of name from the top instead.
     """
     graph_objects = load_graph_objects()
 
-    labels = sorted(counts, key=lambda label: (sum(counts[label].values()), label))
+    def height_in_chart(label: str) -> tuple[int, str]:
+        return (0 if by_name else sum(counts[label].values()), label)
+
+    labels = sorted(counts, key=height_in_chart, reverse=by_name)
     parts = [part for part in (*Verdict, *Split) if any(dict(each).get(part) for each in counts.values())]
     bars = [
         graph_objects.Bar(

@@ -50,6 +50,11 @@ def snapshot_options(dataset: Dataset) -> SnapshotOptions:
     return SnapshotOptions(None if size == AUTOMATIC else int(size), validation / 100, test / 100, balance, int(seed))
 
 
+def choose_balance(dataset: Dataset) -> None:
+    """Choose the same number of photos of everyone, before the form is drawn."""
+    st.session_state[f"freeze_{dataset.id}_balance"] = True
+
+
 def freeze_command(name: str, options: SnapshotOptions) -> list[str]:
     """The command line that freezes a dataset with these choices."""
     size = [] if options.size is None else ["--size", str(options.size)]
