@@ -33,6 +33,7 @@ def run(context: Context, arguments: Namespace) -> Document:
                 "suggested": each.suggested,
                 "score": each.score,
                 "path": each.path,
+                "is_rejected": each.is_rejected,
             }
             for each in found.suspects[shown]
         ],

@@ -4,7 +4,7 @@
 """
 
 from engine.suspects.records import Copies, Likeness, NamedPhoto, Pair, Suspect
-from engine.suspects.search import Suspicions, find_suspicions, nearest_photos, unsettled
+from engine.suspects.search import Suspicions, find_suspicions, nearest_photos, rejected_last, unsettled
 
 __all__ = [
     "Copies",
@@ -15,5 +15,6 @@ __all__ = [
     "Suspicions",
     "find_suspicions",
     "nearest_photos",
+    "rejected_last",
     "unsettled",
 ]

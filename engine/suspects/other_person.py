@@ -13,18 +13,17 @@ SCORE_STEP = 0.2  # of a margin: by that much the odds grow by a factor e; swapp
 
 
 def find_suspects(evidence: Evidence, decision: Decision, label_ids: dict[str, int]) -> list[Suspect]:
-    """Photos under suspicion, best first; rejected ones, which are not trained on, after all others."""
+    """Photos under suspicion, best first."""
     table, photos = decision.table, evidence.photos
-    suspicious = np.flatnonzero(evidence.margins > 0)
-    places = photos.places[evidence.candidates[suspicious]]
-    is_rejected = decision.verdicts[places] == Verdict.REJECTED
-    order = np.lexsort((-evidence.margins[suspicious], is_rejected))
+    order = np.argsort(-evidence.margins, kind="stable")
     found = []
-    for row in suspicious[order].tolist():
+    for row in order[evidence.margins[order] > 0].tolist():
         photo = int(evidence.candidates[row])
-        sha256 = table.sha256s[photos.places[photo]]
+        place = int(photos.places[photo])
+        sha256 = table.sha256s[place]
         label, suggested = photos.names[photos.people[photo]], photos.names[evidence.suggested[row]]
         score = round(float(1 / (1 + np.exp(-evidence.margins[row] / SCORE_STEP))), 4)
+        is_rejected = bool(decision.verdicts[place] == Verdict.REJECTED)
         subject = subject_of("other_person", sha256, str(label_ids.get(label, label)))
-        found.append(Suspect(sha256, label, suggested, score, table.paths[photos.places[photo]], subject))
+        found.append(Suspect(sha256, label, suggested, score, table.paths[place], is_rejected, subject))
     return found

@@ -18,13 +18,17 @@ class Likeness(StrEnum):
 
 @dataclass(frozen=True)
 class Suspect:
-    """A photo that probably shows ``suggested`` and not ``label``. ``score``: 0.5 (as like one as the other) to 1."""
+    """A photo that probably shows ``suggested`` and not ``label``. ``score``: 0.5 (as like one as the other) to 1.
+
+    ``is_rejected``: by limits or by hand, so that nothing is learned from it whatever its name.
+    """
 
     sha256: str
     label: str
     suggested: str
     score: float
     path: str
+    is_rejected: bool
     subject: Subject
 
 

@@ -90,6 +90,11 @@ def unsettled(found: Suspicions, answers: Mapping[Subject, Answer], decision: De
     )
 
 
+def rejected_last(suspects: Sequence[Suspect]) -> tuple[Suspect, ...]:
+    """Photos that are trained on first, each part in its order: a person's time is best spent there."""
+    return tuple(sorted(suspects, key=lambda suspect: suspect.is_rejected))
+
+
 def _waiting(found: Sequence[Suspicion], answers: Mapping[Subject, Answer]) -> tuple[Suspicion, ...]:
     turn = {subject: number for number, subject in enumerate(answers, start=1) if answers[subject] is Answer.SKIP}
     waiting = [each for each in found if answers.get(each.subject) is not Answer.KEEP]

@@ -10,8 +10,8 @@ import streamlit as st
 from pages.routes import photo_url, thumb_url
 
 STYLE = """<style>
-.facet-row { display: flex; flex-wrap: wrap; gap: 6px; margin: 0; }
-.facet-row img { width: 104px; height: 104px; object-fit: cover; border-radius: 6px; }
+.facet-row { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 6px; }
+.facet-row img { width: 100%; aspect-ratio: 1; object-fit: cover; border-radius: 6px; }
 .facet-large { display: block; max-width: 100%; width: 100%; height: 340px; object-fit: contain; border-radius: 8px;
   background: rgba(128,128,128,0.12); }
 .facet-ahead { position: absolute; width: 1px; height: 1px; opacity: 0; pointer-events: none; }
@@ -19,7 +19,7 @@ STYLE = """<style>
 
 
 def photo_row(sha256s: Sequence[str], *, alt: str) -> None:
-    """Thumbnails in a row that wraps."""
+    """Thumbnails, four in a row."""
     pictures = "".join(f'<img src="{thumb_url(sha256)}" alt="{escape(alt)}" decoding="async">' for sha256 in sha256s)
     st.html(f'{STYLE}<div class="facet-row">{pictures}</div>')
 

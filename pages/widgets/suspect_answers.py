@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from engine.catalog.edit_history import Edit
 from engine.catalog.suspicions import Answer, Subject, load_answers, save_answer
 from engine.edits.history import read_history, undo
 from engine.errors import EngineError
-from engine.suspects import Suspicions, find_suspicions, unsettled
+from engine.suspects import Suspicions, find_suspicions, rejected_last, unsettled
 from engine.verdicts import Decision
 
 _ERROR = "suspects_error"
@@ -38,10 +38,11 @@ def inquiry(catalog: Catalog, dataset: Dataset, decision: Decision) -> Inquiry:
     key = _key(dataset)
     if key not in st.session_state:
         num_photos = len(decision.table)
-        waiting = f"Comparing {num_photos:,} photos with each other. This takes up to a minute."
-        with st.spinner(waiting) if num_photos > SLOW_PHOTOS else st.empty():
+        words = f"Comparing {num_photos:,} photos with each other. This takes up to a minute."
+        with st.spinner(words) if num_photos > SLOW_PHOTOS else st.empty():
             found = find_suspicions(catalog, dataset, decision)
-        st.session_state[key] = Inquiry(unsettled(found, load_answers(catalog, dataset), decision))
+        waiting = unsettled(found, load_answers(catalog, dataset), decision)
+        st.session_state[key] = Inquiry(replace(waiting, suspects=rejected_last(waiting.suspects)))
     going_on: Inquiry = st.session_state[key]
     return going_on
 

@@ -20,6 +20,7 @@ from pages.widgets.suspect_buttons import answer_buttons, undo_button
 
 NUM_NEAR = 4
 NUM_AHEAD = 2
+LIKELIHOODS = ((0.95, "Very likely"), (0.8, "Likely"), (0.0, "Perhaps"))
 
 
 def suspect_view(catalog: Catalog, dataset: Dataset, decision: Decision, waiting: Suspicions) -> None:
@@ -29,7 +30,7 @@ def suspect_view(catalog: Catalog, dataset: Dataset, decision: Decision, waiting
     picture, evidence = st.columns(2, gap="medium")
     with picture:
         large_photo(suspect.sha256, alt=f"Photo named {suspect.label}", ahead=ahead)
-        st.caption(f"{plain_text(suspect.path)} · {suspect.score:.0%} sure it is another")
+        st.caption(f"{_likelihood(suspect.score)} {plain_text(suspect.suggested)} · {plain_text(suspect.path)}")
     with evidence:
         st.subheader(f"{plain_text(suspect.label)}, or rather {plain_text(suspect.suggested)}?", anchor=False)
         for label, words in ((suspect.label, "named now"), (suspect.suggested, "suggested")):
@@ -40,6 +41,10 @@ def suspect_view(catalog: Catalog, dataset: Dataset, decision: Decision, waiting
             else:
                 st.caption("There is no other photo.")
     _draw_answers(catalog, dataset, decision, suspect)
+
+
+def _likelihood(score: float) -> str:
+    return next(words for least, words in LIKELIHOODS if score >= least)
 
 
 def _draw_answers(catalog: Catalog, dataset: Dataset, decision: Decision, suspect: Suspect) -> None:
