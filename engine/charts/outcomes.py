@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 GAVE, MAY_COME, LOST = "gave a photo", "may work another day", "gave none"
+FEW = 10  # with fewer addresses the axis would count in fractions
 LOOKS = {GAVE: (KEPT, ""), MAY_COME: (UNDECIDED, "."), LOST: (REJECTED, "/")}
 
 
@@ -44,9 +45,9 @@ def outcome_figure(counts: Mapping[Outcome, int]) -> Figure:
     rows = {"automargin": True, "type": "category", "ticklabelstandoff": 6}
     rows |= {"categoryorder": "array", "categoryarray": titles}
     height = FRAME_PX + ROW_PX * len(ranked)
-    return graph_objects.Figure(
-        bars, layout(height=height, barmode="overlay", bargap=0.3, xaxis=axis("addresses"), yaxis=rows)
-    )
+    steps = {"dtick": 1} if max(counts.values(), default=0) < FEW else {}
+    columns = axis("addresses", **steps)
+    return graph_objects.Figure(bars, layout(height=height, barmode="overlay", bargap=0.3, xaxis=columns, yaxis=rows))
 
 
 def _group(outcome: Outcome) -> str:

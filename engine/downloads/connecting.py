@@ -8,6 +8,9 @@ nothing, as there is no second time. Above this, httpx still knows the name: for
 from __future__ import annotations
 
 import asyncio
+import select
+import socket
+import ssl
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -62,7 +65,7 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
         problem: Exception = httpcore.ConnectError(f"{host} has no address")
         for address in await self._find_checked(host, timeout):
             try:
-                return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+                return _Stream(await self._network.connect_tcp(address, port, timeout, local_address, socket_options))
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 problem = error
         raise problem
@@ -94,6 +97,41 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
                 f"'{host}' leads to {find_reach(refused[0])} ({refused[0]}), which no list of web addresses should."
             )
         return found[:NUM_ADDRESSES]
+
+
+class _Stream(httpcore.AsyncNetworkStream):
+    """A connection that knows its socket: the pool asks each idle one at every request whether it was closed."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        self._stream = stream
+        self._socket: socket.socket = stream.get_extra_info("socket")
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return await self._stream.read(max_bytes, timeout)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        return _Stream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:  # httpcore says Any
+        return self._is_readable() if info == "is_readable" else self._stream.get_extra_info(info)
+
+    def _is_readable(self) -> bool:
+        number = self._socket.fileno()
+        if number < 0:
+            return True  # closed already
+        if not hasattr(select, "poll"):
+            return bool(select.select([number], [], [], 0)[0])  # Windows
+        asked = select.poll()
+        asked.register(number, select.POLLIN)
+        return bool(asked.poll(0))
 
 
 class CheckedTransport(httpx.AsyncBaseTransport):

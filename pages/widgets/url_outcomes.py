@@ -119,7 +119,7 @@ def _list(catalog: Catalog, dataset: Dataset, outcome: Outcome | None, host: str
     if not found:
         st.info("No address is like that. Choose another reason, server or text.")
         return
-    st.dataframe([_row(state) for state in found[:MAX_ROWS]], hide_index=True, width="stretch", height=360)
+    st.dataframe([_row(state) for state in found[:MAX_ROWS]], hide_index=True, width="stretch")
     if len(found) > MAX_ROWS:
         st.caption(f"The first {MAX_ROWS:,} are shown. Choose a reason or a server to see others.")
 

@@ -6,7 +6,7 @@
 /stall                   accepts, never answers                       /drip            a byte now and then, for ever
 /short/7                 says it is longer, closes early              /cut/7           says it is shorter than it is
 /slow/7                  the picture after a moment                   /endless         never stops sending
-/circle/a, /circle/b     send to each other                           /bomb            1 GB of zeros, packed
+/circle/a, /circle/b     send to each other                           /bomb            64 MB of zeros, packed
 /to?URL                  sends on to any address                      /empty, /noise, /damaged/7, /garbage, /gzip/7
 """
 
@@ -198,10 +198,14 @@ async def _endless(writer: asyncio.StreamWriter) -> bool:
         await writer.drain()
 
 
+@cache
+def _packed_zeros() -> bytes:
+    packer = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    return b"".join(packer.compress(KILOBYTE * 1024) for _ in range(64)) + packer.flush()
+
+
 async def _bomb(writer: asyncio.StreamWriter) -> bool:
-    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-    packed = b"".join(packer.compress(KILOBYTE * 1024) for _ in range(64)) + packer.flush()
-    return await _send(writer, packed, more="Content-Encoding: gzip\r\n")
+    return await _send(writer, _packed_zeros(), more="Content-Encoding: gzip\r\n")
 
 
 class RunningServer:
@@ -213,6 +217,7 @@ class RunningServer:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
     def __enter__(self) -> HostileServer:
+        _packed_zeros()  # made now: an answer that takes long to make holds up all others
         self._thread.start()
         self._listening = asyncio.run_coroutine_threadsafe(self.server.serve(), self._loop).result(10)
         return self.server
