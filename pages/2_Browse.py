@@ -13,7 +13,10 @@ from pages.widgets.browse_choices import browse_choices
 from pages.widgets.browse_grid import browse_grid
 from pages.widgets.browse_views import choose_view
 from pages.widgets.dataset_in_view import dataset_in_view, next_step
+from pages.widgets.edit_history import edit_history
+from pages.widgets.edit_notice import edit_notice
 from pages.widgets.filter_chips import filter_chips, nothing_found
+from pages.widgets.people_manager import people_manager
 from pages.widgets.photo_detail import photo_detail
 
 
@@ -51,7 +54,12 @@ if found := dataset_in_view(settings):
     decision = decide_dataset(catalog, dataset)
     with st.container():  # keeps what follows in place when it comes and goes
         draw_waiting(decision)
-    draw_view = choose_view()
+    with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+        draw_view = choose_view()
+        with st.container(horizontal=True, width="content", gap="small"):
+            people_manager(settings, catalog, dataset, decision)
+            edit_history(settings, catalog, dataset)
+    edit_notice(catalog, dataset)
     with st.container():
         draw_view(settings, catalog, dataset, decision)
     draw_photos(settings, catalog, dataset, decision)

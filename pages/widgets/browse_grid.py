@@ -17,6 +17,8 @@ from engine.settings import Settings
 from engine.verdicts import Decision
 from pages.widgets import browse_address, selection
 from pages.widgets.browse_looks import ask_for_looks, looks
+from pages.widgets.edit_notice import make_edit
+from pages.widgets.label_actions import label_actions
 from pages.widgets.selection_grid import GridPage, selection_grid
 from pages.widgets.sticky_bar import sticky_bar
 from pages.widgets.tiles import captions, tiles
@@ -38,6 +40,7 @@ def browse_grid(
             page = _choose_page(-(-len(places) // look.page_size))
         if chosen := selection.get(dataset):
             _draw_selected(dataset, chosen)
+            label_actions(settings, catalog, dataset, decision, chosen)
     first = (page - 1) * look.page_size
     shown = places[first : first + look.page_size]
     sha256s = decision.table.sha256s
@@ -51,9 +54,13 @@ def browse_grid(
         ),
         GridPage(first, repr(query), lambda low, high: [sha256s[place] for place in places[low:high].tolist()]),
         key="browse_grid",
-        reject=lambda chosen: set_overrides(catalog, dataset, chosen, Override.REJECT),
+        reject=lambda chosen: _reject(catalog, dataset, chosen),
         tile_px=look.tile_px,
     )
+
+
+def _reject(catalog: Catalog, dataset: Dataset, chosen: Sequence[str]) -> None:
+    make_edit(dataset, lambda: set_overrides(catalog, dataset, chosen, Override.REJECT))
 
 
 def _draw_select_all(dataset: Dataset, decision: Decision, places: Places) -> None:
