@@ -1,4 +1,4 @@
-"""Says in words whether a collection is fit to train on: per thing measured what is good, what is a problem, what to do."""
+"""Says in words whether a collection is fit to train on: what is good, what is a problem, what to do about it."""
 
 from __future__ import annotations
 
@@ -149,8 +149,8 @@ def _judge_modes(labels: NDArray[np.str_], modes: NDArray[np.str_]) -> Finding:
     if only_grey:
         who = str(only_grey[0]) if len(only_grey) == 1 else f"{len(only_grey)} of {len(names)}"
         sentence = (
-            f"All photos of {who} are grey, others are in colour. The network could learn that instead of what they show: "
-            "find colour photos of them, or make all photos grey."
+            f"All photos of {who} are grey, others are in colour. The network could learn that instead of what they "
+            "show: find colour photos of them, or make all photos grey."
         )
         return Finding("modes", sentence, True, PhotoQuery(label=who) if len(only_grey) == 1 else PhotoQuery(mode="L"))
     return Finding("modes", f"{_photos(number)} grey, the others in colour, and nobody has grey ones alone.")
