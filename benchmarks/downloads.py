@@ -54,8 +54,7 @@ def main() -> None:
         finally:
             server.kill()
     asking = f"{bare:.0f} bare requests/s, {milliseconds:.1f} ms of processor a file"
-    sys.stdout.write(f"{imported:.0f} files/s imported, {asking}; at least {MIN_FILES_PER_SECOND:.0f} files/s
-")
+    sys.stdout.write(f"{imported:.0f} files/s imported, {asking}; at least {MIN_FILES_PER_SECOND:.0f} files/s\n")
     if imported < MIN_FILES_PER_SECOND:
         raise SystemExit(1)
 
