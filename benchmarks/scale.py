@@ -186,9 +186,7 @@ def _measure_after_writes(catalog: Catalog, dataset: Dataset) -> None:
     """The next look after somebody wrote: a person who rejects a photo, a job that saves what it measured."""
     analyzer, checks = analyzers()[dataset.analyzer], photo_checks_for(Kind.FACES)
     table = decide_dataset(catalog, dataset).table
-    some = [
-        PendingPhoto(int(id), sha256, None) for id, sha256 in zip(table.photo_ids[:256], table.sha256s, strict=False)
-    ]
+    some = [PendingPhoto(int(table.photo_ids[place]), table.sha256s[place], None) for place in range(256)]
     writes: dict[str, Callable[[], object]] = {
         "a photo was rejected by hand": lambda: set_overrides(catalog, dataset, table.sha256s[:1], Override.REJECT),
         "an analysis saved 256 photos": lambda: save_analyses(catalog, analyzer, checks, [_analysis(p) for p in some]),

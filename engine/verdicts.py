@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
 from engine.catalog.decisions import LimitSetting, load_limits
+from engine.catalog.measurements import missing_checks
 from engine.catalog.tables import LoadedTable, MeasurementTable, load_table
-from engine.checks import Check, DatasetCheck, DatasetPhotos, Values, checks_for
+from engine.checks import Check, DatasetCheck, DatasetPhotos, PhotoCheck, Values, checks_for
 from engine.errors import BadInput
 from engine.kinds import Kind, Override, Verdict
 from engine.remembered import Remembered
@@ -165,6 +166,13 @@ def change_limits(
         raise BadInput(f"The limit of '{nonsense[0]}' is {moved[nonsense[0]]}. Expected a finite number.")
     changed = {name: LimitSetting(moved[name]) if name in moved else setting for name, setting in base.items()}
     return {name: LimitSetting(s.value, is_on=False) if name in off else s for name, s in changed.items()}
+
+
+def new_checks(decision: Decision) -> dict[str, PhotoCheck]:
+    """The checks that some analyzed photos were not measured with, as they or their version came later."""
+    asked = {name: check for name, check in decision.checks.items() if isinstance(check, PhotoCheck)}
+    missing = {name for measured in decision.table.measured for name in missing_checks(measured, asked)}
+    return {name: check for name, check in asked.items() if name in missing}
 
 
 def load_measurements(catalog: Catalog, dataset: Dataset) -> MeasurementTable:

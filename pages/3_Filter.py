@@ -12,6 +12,7 @@ from engine.verdicts import Decision, decide_dataset
 from pages.widgets.dataset_in_view import dataset_in_view, next_step
 from pages.widgets.job_progress import job_progress
 from pages.widgets.limit_sliders import limit_sliders
+from pages.widgets.new_questions import new_questions
 from pages.widgets.people_chart import balance_chart
 from pages.widgets.photo_grid import VERDICT_BADGES
 from pages.widgets.reason_gallery import reason_gallery
@@ -33,6 +34,8 @@ def draw_analysis(settings: Settings, dataset: Dataset, decision: Decision) -> N
             "on this computer; nothing is sent anywhere."
         )
         st.button("Analyze", type="primary", on_click=jobs.start, args=(settings, ["analyze", dataset.name]))
+    else:
+        new_questions(settings, dataset, decision, job)
 
 
 def draw_counts(decision: Decision) -> None:

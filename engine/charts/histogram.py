@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 MAX_BARS = 24
-HEIGHT_PX = 220
+HEIGHT_PX = 180
 SIZES = (8, 16, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096)
 DEGREES = tuple(range(0, 95, 5))
 # Edges by the name of a measure, where round numbers of its own are more familiar than equal steps.
@@ -122,7 +122,15 @@ def upright_bars(
     up: dict[str, Any] = axis("photos", rangemode="tozero", nticks=4)
     return graph_objects.Figure(
         bar,
-        layout(height=HEIGHT_PX, bargap=0.15, showlegend=False, xaxis=across, yaxis=up, dragmode="select"),
+        layout(
+            height=HEIGHT_PX,
+            margin={"l": 8, "r": 8, "t": 24, "b": 8},
+            bargap=0.15,
+            showlegend=False,
+            xaxis=across,
+            yaxis=up,
+            dragmode="select",
+        ),
     )
 
 

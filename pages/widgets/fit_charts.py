@@ -22,6 +22,8 @@ from pages.widgets.plain_text import plain_text
 SHOWN = ("size", "aspect_ratio", "brightness", "sharpness", "one_face", "roll", "pan", "tilt")
 TITLES = {"formats": "File types", "modes": "Colour modes", "one_face": "Faces per photo"}
 KEPT, ALL = "Kept photos", "All photos"
+NUM_COLUMNS = 3
+FRAME_PX = 560
 _CONFIG = {"displayModeBar": False}
 
 
@@ -36,9 +38,11 @@ def fit_charts(settings: Settings, catalog: Catalog, dataset: Dataset, decision:
     subjects[2:2] = ["formats", "modes"]
     if not judged.any():
         return
-    columns = st.columns(2, gap="medium")
+    st.caption("Click a bar, or draw a box round several, to see those photos below.")
+    with st.container(height=FRAME_PX, border=False):  # so that the photos stay in sight
+        columns = st.columns(NUM_COLUMNS, gap="small")
     for place, subject in enumerate(subjects):
-        with columns[place % 2], st.container(border=True, gap="xsmall"):
+        with columns[place % NUM_COLUMNS], st.container(border=True, gap="xsmall"):
             _draw_chart(decision, measures.get(subject), subject, judged, fitness.about(subject), kept_only=kept_only)
 
 
