@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from engine.catalog.connection import Catalog
+from engine.catalog.connection import Catalog, fetch_tuples
 from engine.catalog.datasets import Dataset, taken_out
 from engine.catalog.labels import LabelState
 from engine.catalog.schema import files, labels, photos
@@ -44,13 +45,8 @@ def measure_spread(catalog: Catalog, dataset: Dataset) -> Spread:
         .join(labels, labels.c.id == files.c.label_id)
         .where(in_dataset(dataset), labels.c.state != LabelState.ASIDE, photos.c.width.is_not(None))
     )
-    formats: dict[str, int] = {}
-    modes: dict[str, int] = {}
-    sides: list[int] = []
     with catalog.read() as connection:
-        for format_, mode, width, height in connection.execute(mine):
-            formats[format_] = formats.get(format_, 0) + 1
-            modes[mode] = modes.get(mode, 0) + 1
-            sides.append(min(width, height))
-    sides.sort()
-    return Spread(formats, modes, *((sides[0], sides[len(sides) // 2], sides[-1]) if sides else (0, 0, 0)))
+        rows = fetch_tuples(connection, mine)
+    formats, modes = dict(Counter(row[0] for row in rows)), dict(Counter(row[1] for row in rows))
+    sides = sorted(min(row[2:]) for row in rows) or [0]
+    return Spread(formats, modes, sides[0], sides[len(sides) // 2], sides[-1])

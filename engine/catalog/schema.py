@@ -220,6 +220,6 @@ revision = sa.Table(
 changes = sa.Table(
     "changes",
     metadata,
-    sa.Column("part", sa.Text, primary_key=True),  # "files" (with labels), "analyses" or "overrides"
+    sa.Column("part", sa.Text, primary_key=True),  # "files" (with labels), "analyses", "overrides" or "erased"
     sa.Column("value", sa.Integer, nullable=False),
 )

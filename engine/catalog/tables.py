@@ -127,12 +127,13 @@ def _refresh(
     counts: Mapping[str, int],
 ) -> LoadedTable:
     def is_same(part: str) -> bool:
-        return earlier is not None and earlier.counts.get(part) == counts[part]
+        return earlier is not None and earlier.counts.get(part) == counts.get(part)
 
     members = earlier.members if earlier and is_same("files") else read_members(connection, dataset)
     ids = members.photo_ids
     # The same photos under other labels or paths: what is in them has not changed.
-    before = earlier if earlier is not None and np.array_equal(earlier.members.photo_ids, ids) else None
+    is_known = earlier is not None and is_same("erased") and np.array_equal(earlier.members.photo_ids, ids)
+    before = earlier if is_known else None
     facts = before.facts if before else read_photos(connection, dataset, ids)
     if before is None:
         found = read_analyses(connection, dataset, check_names, ids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+import numpy as np
 from alembic import command
 from alembic.config import Config
 
@@ -58,3 +59,23 @@ def test_every_write_counts(settings: Settings) -> None:
     with catalog.write():
         pass
     assert catalog.revision() == before + 1
+
+
+def test_numbers_measured_under_the_first_schema_are_still_there(settings: Settings) -> None:
+    _catalog_of_revision(settings, "0001")
+    with sqlite3.connect(settings.catalog_file) as connection:
+        connection.executescript(FIRST_ROWS)
+        connection.executescript("""
+            INSERT INTO analyses (photo_id, analyzer, version) VALUES (1, 'pixels', 1);
+            INSERT INTO measurements (photo_id, analyzer, check_name, version, value)
+            VALUES (1, 'pixels', 'size', 1, 8), (1, 'pixels', 'readable', 1, NULL);
+        """)
+    connection.close()
+
+    catalog = open_catalog(settings)
+    table = decide_dataset(catalog, get_dataset(catalog, "team")).table
+
+    assert table.is_measured.tolist() == [True]
+    assert table.values["size"].tolist() == [8]
+    assert np.isnan(table.values["readable"]).all()
+    assert table.measured == {"readable:1 size:1": 1}

@@ -10,7 +10,14 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-COUNTED = {"files": "files", "labels": "files", "analyses": "analyses", "overrides": "overrides"}
+# Part: what changes it, as (table, event). REPLACE is an insertion to a trigger, so "erased" counts true losses alone:
+# after one, the number of a photo may be given to another.
+COUNTED = {
+    "files": [(table, event) for table in ("files", "labels") for event in ("INSERT", "UPDATE", "DELETE")],
+    "analyses": [("analyses", event) for event in ("INSERT", "UPDATE", "DELETE")],
+    "overrides": [("overrides", event) for event in ("INSERT", "UPDATE", "DELETE")],
+    "erased": [("photos", "DELETE"), ("analyses", "DELETE")],
+}
 AT_ONCE = 10_000
 OLD_ROWS = """
 SELECT photo_id, analyzer, check_name || ':' || version, value FROM measurements
@@ -32,12 +39,11 @@ def upgrade() -> None:
         sa.Column("value", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("part"),
     )
-    for part in sorted(set(COUNTED.values())):
+    for part, events in COUNTED.items():
         op.execute(f"INSERT INTO changes (part, value) VALUES ('{part}', 0)")
-    for table, part in COUNTED.items():
-        for event in ("INSERT", "UPDATE", "DELETE"):
+        for table, event in events:
             op.execute(
-                f"CREATE TRIGGER count_{table}_{event.lower()} AFTER {event} ON {table} "
+                f"CREATE TRIGGER {part}_{table}_{event.lower()} AFTER {event} ON {table} "
                 f"BEGIN UPDATE changes SET value = value + 1 WHERE part = '{part}'; END"
             )
 
