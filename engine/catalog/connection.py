@@ -87,8 +87,7 @@ def fetch_tuples(connection: sa.Connection, query: sa.Select[Any]) -> list[tuple
     A Boolean comes as 0 or 1.
     """
     cursor = connection.execute(query).cursor
-    rows: list[tuple[Any, ...]] = [] if cursor is None else cursor.fetchall()
-    return rows
+    return [] if cursor is None else list(cursor.fetchall())
 
 
 def open_catalog(settings: Settings) -> Catalog:

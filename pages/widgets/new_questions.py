@@ -22,13 +22,14 @@ def new_questions(settings: Settings, dataset: Dataset, decision: Decision, last
     if not waiting:
         return
     names = [check.title.lower() for check in waiting.values()]
-    words = f"{len(names)} new {'question' if len(names) == 1 else 'questions'}"
-    more, button = st.columns([5, 1], vertical_alignment="center")
-    more.caption(
-        f"{words} since these photos were analyzed ({', '.join(names)}). All that was measured still stands, and you can "
-        f"go on without. To answer {'it' if len(names) == 1 else 'them'} too, measure again{_time(decision, last_analysis)}."
-    )
-    button.button("Measure again", on_click=jobs.start, args=(settings, ["analyze", dataset.name]))
+    words, them = ("question", "it") if len(names) == 1 else ("questions", "them")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f"{len(names)} new {words} since the last analysis: {', '.join(names)}. What was measured still stands, "
+            f"and you can go on without. To answer {them} too, measure again{_time(decision, last_analysis)}.",
+            width="stretch",
+        )
+        st.button("Measure again", on_click=jobs.start, args=(settings, ["analyze", dataset.name]))
 
 
 def _time(decision: Decision, last_analysis: Job | None) -> str:

@@ -1,8 +1,10 @@
 """The sentence about the balance of a dataset says the right numbers and the right cure."""
 
+import math
+
 import pytest
 
-from engine.advice import Advice, balance_advice
+from engine.advice import Advice, Remedies, Spread, balance_advice, balance_remedies, count_spread
 from engine.kinds import Kind
 
 
@@ -68,3 +70,31 @@ def test_twofold_is_still_balanced_and_just_above_is_not() -> None:
 def test_equal_counts_are_perfectly_balanced() -> None:
     sentence = "All 3 people have 7 photos each. That is perfectly balanced."
     assert balance_advice({"Kim": 7, "Park": 7, "Lee": 7}) == Advice(False, sentence)
+
+
+def test_the_spread_is_told_in_four_numbers() -> None:
+    assert count_spread({}) == Spread(0, 0, 0)
+    spread = count_spread({"Kim": 254, "Park": 41, "Lee": 100, "Choi": 60})
+    assert (spread.min, spread.median, spread.max) == (41, 80, 254)
+    assert spread.ratio == pytest.approx(6.195, abs=0.001)
+    assert math.isinf(count_spread({"Kim": 5, "Park": 0}).ratio)
+    assert count_spread({"Kim": 0}).ratio == 1
+
+
+@pytest.mark.parametrize("counts", [{}, {"Kim": 9}, {"Kim": 0, "Park": 0}, {"Kim": 40, "Park": 20}])
+def test_where_nothing_is_to_be_evened_out_no_remedy_is_offered(counts: dict[str, int]) -> None:
+    assert balance_remedies(counts) == Remedies()
+
+
+def test_a_lopsided_dataset_can_be_undersampled_or_filled_up() -> None:
+    remedies = balance_remedies({"Lee": 100, "Kim": 254, "Park": 41})
+    assert remedies == Remedies(undersample_to=41, scarcest=("Park",), missing=213)
+
+
+def test_people_with_too_few_photos_are_collected_for_or_left_out() -> None:
+    remedies = balance_remedies({"Kim": 50, "Lee": 40, "Park": 1, "Choi": 0})
+    assert remedies == Remedies(undersample_to=None, scarcest=("Choi", "Park"), missing=50)
+
+
+def test_undersampling_is_to_the_fewest_of_those_that_prepare_does_not_leave_out() -> None:
+    assert balance_remedies({"Kim": 50, "Lee": 10, "Park": 1}).undersample_to == 10

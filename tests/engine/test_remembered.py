@@ -21,3 +21,9 @@ def test_the_one_asked_for_longest_ago_is_forgotten_first() -> None:
         remembered.get(key, lambda key=key: key)
     assert remembered.get("a", lambda: "made anew") == "a"
     assert remembered.get("b", lambda: "made anew") == "made anew"
+
+
+def test_a_result_is_renewed_from_the_one_before() -> None:
+    remembered: Remembered[int] = Remembered(2)
+    assert [remembered.renew("a", lambda earlier: (earlier or 0) + 1) for _ in range(3)] == [1, 2, 3]
+    assert remembered.get("a", lambda: 0) == 3

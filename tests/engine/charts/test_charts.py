@@ -29,6 +29,11 @@ def test_balance_stacks_verdicts_with_most_photos_on_top() -> None:
     assert (rejected.name, list(rejected.x)) == ("rejected", [0, 2])
 
 
+def test_balance_may_stand_in_order_of_name() -> None:
+    figure = balance_figure({"Park": {Verdict.KEPT: 4}, "Kim": {Verdict.KEPT: 1}}, by_name=True)
+    assert list(figure.data[0].y) == ["Park", "Kim"]  # the last one is drawn at the top
+
+
 def test_balance_by_split_leaves_out_a_side_that_nobody_is_on() -> None:
     figure = balance_figure({"Kim": {Split.TRAIN: 7, Split.VALIDATION: 3}})
     assert [bar.name for bar in figure.data] == ["train", "validation"]
