@@ -15,7 +15,7 @@ from pages.widgets.edit_notice import say, step_words
 from pages.widgets.plain_text import plain_text
 
 MAX_SHOWN = 30
-PANEL_PX = 520
+PANEL_PX = 560
 
 
 def edit_history(settings: Settings, catalog: Catalog, dataset: Dataset) -> None:
@@ -51,21 +51,25 @@ def _draw_panel(catalog: Catalog, dataset: Dataset, history: list[Edit]) -> None
     here = next((edit.id for edit in history if not edit.is_undone), 0)
     st.caption("Newest first. Your own photo files are never touched.")
     for edit in history[:MAX_SHOWN]:
-        with st.container(horizontal=True, vertical_alignment="center", width=PANEL_PX):
-            title = plain_text(edit.title)
-            st.markdown(f"~~{title}~~ (undone)" if edit.is_undone else title, width="stretch")
-            st.caption(_moment(edit.made), width="content")
-            if edit.id == here:
-                st.caption("now", width="content")
-            else:
-                words = "Forward to here" if edit.is_undone else "Back to here"
-                arguments = (catalog, dataset, edit.id, "Redone" if edit.is_undone else "Undone")
-                st.button(words, key=f"edit_history_{edit.id}", on_click=_go_to, args=arguments)
+        _draw_edit(catalog, dataset, edit, is_here=edit.id == here)
     if len(history) > MAX_SHOWN:
         st.caption(f"and {len(history) - MAX_SHOWN:,} older changes")
     if here:
         all_back = (catalog, dataset, 0, "Undone")
         st.button("Back to before all changes", key="edit_history_all", on_click=_go_to, args=all_back)
+
+
+def _draw_edit(catalog: Catalog, dataset: Dataset, edit: Edit, *, is_here: bool) -> None:
+    sentence, step = st.columns([3, 1], vertical_alignment="center", width=PANEL_PX)
+    title = plain_text(edit.title)
+    sentence.markdown(f"~~{title}~~ (undone)" if edit.is_undone else title)
+    sentence.caption(_moment(edit.made))
+    if is_here:
+        step.caption("You are here")
+        return
+    words = "Forward to here" if edit.is_undone else "Back to here"
+    arguments = (catalog, dataset, edit.id, "Redone" if edit.is_undone else "Undone")
+    step.button(words, key=f"edit_history_{edit.id}", on_click=_go_to, args=arguments, width="stretch")
 
 
 def _go_to(catalog: Catalog, dataset: Dataset, edit_id: int, verb: str) -> None:

@@ -20,7 +20,7 @@ FLOATING = """<style>[data-testid="stLayoutWrapper"]:has(> .st-key-edit_notice) 
   max-width: min(46rem, 90vw); padding: 0.5rem 0.5rem 0.5rem 1.25rem; position: fixed; transform: translateX(-50%);
   width: max-content; z-index: 1000;
 }
-.st-key-edit_notice p { color: white; }</style>"""
+.st-key-edit_notice [data-testid="stMarkdown"] p { color: white; }</style>"""
 
 
 @dataclass(frozen=True)

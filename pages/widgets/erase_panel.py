@@ -55,8 +55,8 @@ def consequences(plan: ForgetPlan) -> list[str]:
     if plan.num_edits:
         told.append(f"{_entries(plan.num_edits)} of the history about them go.")
     for folder, number in list(plan.staying.items())[:MAX_FOLDERS]:
-        files = "1 file stays" if number == 1 else f"{number:,} files stay"
-        told.append(f"{files} in {plain_text(folder)}, which is yours: delete there, too, or an import brings it back.")
+        files = "1 file of yours stays" if number == 1 else f"{number:,} files of yours stay"
+        told.append(f"{files} in {plain_text(folder)}: delete there, too, or the next import brings all back.")
     if len(plan.staying) > MAX_FOLDERS:
         told.append(f"Files stay in {len(plan.staying) - MAX_FOLDERS:,} more of your folders.")
     for other, number in plan.elsewhere.items():

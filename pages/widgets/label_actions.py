@@ -16,13 +16,13 @@ from engine.forgetting import plan_forgetting_photos
 from engine.kinds import Override
 from engine.settings import Settings
 from engine.verdicts import Decision
-from pages.widgets import selection
+from pages.widgets import address, selection
 from pages.widgets.edit_notice import make_edit
 from pages.widgets.erase_panel import erase_panel
 from pages.widgets.label_words import all_labels, one_label
 
-MOVE, NEW_NAME = "label_actions_move", "label_actions_new_name"
 MOVE_PX = 200
+ERASING = "label_actions_erasing"
 DECISIONS = (("Keep", Override.KEEP), ("Reject", Override.REJECT), ("Leave to the checks", None))
 
 
@@ -30,28 +30,40 @@ def label_actions(
     settings: Settings, catalog: Catalog, dataset: Dataset, decision: Decision, sha256s: Sequence[str]
 ) -> None:
     """Draw a button per action on the selected photos; every one but the last can be undone."""
-    people = [label.name for label in list_labels(catalog, dataset.id) if label.state is LabelState.ACTIVE]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _draw_move(catalog, dataset, people, sha256s)
-        _draw_new(catalog, dataset, sha256s)
-        _draw_aside(catalog, dataset, sha256s)
+        relabel_actions(catalog, dataset, sha256s, key="label_actions")
         _draw_decisions(catalog, dataset, sha256s)
-        if st.button("Erase…", key="label_actions_erase", help="For good, with everything derived. Cannot be undone."):
-            _erase(settings, catalog, dataset, sha256s)
+        help_ = "For good, with everything derived. Cannot be undone."
+        st.button("Erase…", key="label_actions_erase", help=help_, on_click=_ask_to_erase, args=(sha256s,))
+    if st.session_state.get(ERASING) == tuple(sha256s) and address.get("photo") is None:  # only one dialog can be open
+        _erase(settings, catalog, dataset, sha256s)
 
 
-def _draw_move(catalog: Catalog, dataset: Dataset, people: Sequence[str], sha256s: Sequence[str]) -> None:
+def relabel_actions(catalog: Catalog, dataset: Dataset, sha256s: Sequence[str], *, key: str) -> None:
+    """Whom photos show: another person, a new one or none of them.
+
+    Args:
+        key: tells those of the selection from those of one photo.
+    """
+    _draw_move(catalog, dataset, sha256s, f"{key}_move")
+    _draw_new(catalog, dataset, sha256s, f"{key}_new")
+    _draw_aside(catalog, dataset, sha256s, f"{key}_aside")
+
+
+def _draw_move(catalog: Catalog, dataset: Dataset, sha256s: Sequence[str], key: str) -> None:
+    people = [label.name for label in list_labels(catalog, dataset.id) if label.state is LabelState.ACTIVE]
+
     def move() -> None:
-        name = st.session_state[MOVE]
+        name = st.session_state[key]
         if name is not None:
-            _relabel(dataset, lambda: move_photos(catalog, dataset, sha256s, name))
-            st.session_state[MOVE] = None
+            _relabel(dataset, sha256s, lambda: move_photos(catalog, dataset, sha256s, name))
+            st.session_state[key] = None
 
     st.selectbox(
         "Move to",
         people,
         index=None,
-        key=MOVE,
+        key=key,
         placeholder="Move to…",
         label_visibility="collapsed",
         width=MOVE_PX,
@@ -59,23 +71,26 @@ def _draw_move(catalog: Catalog, dataset: Dataset, people: Sequence[str], sha256
     )
 
 
-def _draw_new(catalog: Catalog, dataset: Dataset, sha256s: Sequence[str]) -> None:
+def _draw_new(catalog: Catalog, dataset: Dataset, sha256s: Sequence[str], key: str) -> None:
+    name_key = f"{key}_name"
+
     def split_off() -> None:
-        name = st.session_state[NEW_NAME]
-        if _relabel(dataset, lambda: move_to_new_person(catalog, dataset, sha256s, name)):
-            st.session_state[NEW_NAME] = ""
+        name = st.session_state[name_key]
+        if _relabel(dataset, sha256s, lambda: move_to_new_person(catalog, dataset, sha256s, name)):
+            st.session_state[name_key] = ""
 
     with st.popover(f"New {one_label(dataset)}…"):
-        st.text_input(f"Name of the new {one_label(dataset)}", key=NEW_NAME)
-        st.button("Move the selected photos there", type="primary", key="label_actions_new", on_click=split_off)
+        st.text_input(f"Name of the new {one_label(dataset)}", key=name_key)
+        words = "Move this photo there" if len(sha256s) == 1 else f"Move {len(sha256s):,} photos there"
+        st.button(words, type="primary", key=key, on_click=split_off)
 
 
-def _draw_aside(catalog: Catalog, dataset: Dataset, sha256s: Sequence[str]) -> None:
+def _draw_aside(catalog: Catalog, dataset: Dataset, sha256s: Sequence[str], key: str) -> None:
     def put_aside() -> None:
-        _relabel(dataset, lambda: set_aside(catalog, dataset, sha256s))
+        _relabel(dataset, sha256s, lambda: set_aside(catalog, dataset, sha256s))
 
     help_ = f"They stay in the dataset, apart from all {all_labels(dataset)}, and are never trained on."
-    st.button(ASIDE_NAMES[dataset.kind], key="label_actions_aside", help=help_, on_click=put_aside)
+    st.button(ASIDE_NAMES[dataset.kind], key=key, help=help_, on_click=put_aside)
 
 
 def _draw_decisions(catalog: Catalog, dataset: Dataset, sha256s: Sequence[str]) -> None:
@@ -86,17 +101,27 @@ def _draw_decisions(catalog: Catalog, dataset: Dataset, sha256s: Sequence[str]) 
         st.button(words, key=f"label_actions_{words}", on_click=decide, args=(wanted,))
 
 
-def _relabel(dataset: Dataset, change: Callable[[], Edit | None]) -> bool:
-    """Photos that moved are dealt with: the selection is free for the next."""
+def _relabel(dataset: Dataset, sha256s: Sequence[str], change: Callable[[], Edit | None]) -> bool:
+    """Photos that moved are dealt with, and selected no more."""
     is_made = make_edit(dataset, change)
     if is_made:
-        selection.put(dataset, ())
+        moved = set(sha256s)
+        selection.put(dataset, (sha256 for sha256 in selection.get(dataset) if sha256 not in moved))
     return is_made
 
 
-@st.dialog("Erase photos for good", width="large")
+def _ask_to_erase(sha256s: Sequence[str]) -> None:
+    st.session_state[ERASING] = tuple(sha256s)
+
+
+def _close_erasing() -> None:
+    st.session_state.pop(ERASING, None)
+
+
+@st.dialog("Erase photos for good", width="large", on_dismiss=_close_erasing)
 def _erase(settings: Settings, catalog: Catalog, dataset: Dataset, sha256s: Sequence[str]) -> None:
     plan = plan_forgetting_photos(settings, catalog, dataset, sha256s)
     if erase_panel(settings, catalog, plan):
+        _close_erasing()
         selection.put(dataset, ())
         st.rerun()

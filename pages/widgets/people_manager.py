@@ -37,14 +37,23 @@ class _View:
 
 
 def people_manager(settings: Settings, catalog: Catalog, dataset: Dataset, decision: Decision) -> None:
-    """Draw the button that opens the dialog."""
-    if st.button(f"{all_labels(dataset).capitalize()}…", key="people_manager", icon=":material/groups:"):
-        st.session_state[STATE] = _View()
-        st.session_state[SEARCH] = ""
+    """Draw the button that opens the dialog, and the dialog while it is open."""
+    words = f"{all_labels(dataset).capitalize()}…"
+    st.button(words, key="people_manager", icon=":material/groups:", on_click=_open)
+    if STATE in st.session_state and address.get("photo") is None:  # only one dialog can be open
         _people_dialog(settings, catalog, dataset)
 
 
-@st.dialog("Who is in these photos", width="large", on_dismiss="rerun")
+def _open() -> None:
+    st.session_state[STATE] = _View()
+    st.session_state[SEARCH] = ""
+
+
+def _close() -> None:
+    st.session_state.pop(STATE, None)
+
+
+@st.dialog("Who is in these photos", width="large", on_dismiss=_close)
 def _people_dialog(settings: Settings, catalog: Catalog, dataset: Dataset) -> None:
     view: _View = st.session_state[STATE]
     if view.screen != "list":
@@ -85,7 +94,8 @@ def _draw_add(catalog: Catalog, dataset: Dataset) -> None:
             st.session_state[NEW] = ""
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(f"New {one_label(dataset)}", key=NEW, placeholder="Name", label_visibility="collapsed")
+        words = f"Name of a new {one_label(dataset)}"
+        st.text_input(words, key=NEW, placeholder=words, label_visibility="collapsed")
         st.button("Add", key="people_manager_add", on_click=add)
 
 
@@ -149,6 +159,7 @@ def _draw_erase(settings: Settings, catalog: Catalog, dataset: Dataset, view: _V
         return
     if not view.name:
         address.put("dataset", None)
+    _close()
     st.rerun()
 
 

@@ -18,7 +18,9 @@ from engine.photo_query import Places
 from engine.verdicts import Decision, decide_dataset
 from pages.routes import photo_url
 from pages.widgets import address
+from pages.widgets.edit_notice import edit_notice, make_edit
 from pages.widgets.face_boxes import BoxOrigin, FaceBox, face_boxes
+from pages.widgets.label_actions import relabel_actions
 from pages.widgets.photo_grid import VERDICT_BADGES
 
 MAX_BOXES = 20
@@ -58,6 +60,9 @@ def _dialog(catalog: Catalog, dataset: Dataset, table: MeasurementTable, places:
         _draw_file(facts)
     with words:
         _draw_verdict(catalog, dataset, facts)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            relabel_actions(catalog, dataset, [sha256], key="photo_detail")
+        edit_notice(catalog, dataset, floats=False)
         _draw_answers(facts)
 
 
@@ -98,15 +103,19 @@ def _draw_verdict(catalog: Catalog, dataset: Dataset, facts: PhotoFacts) -> None
         st.markdown(f"- {reason}")
     with st.container(horizontal=True):
         for label, decision, shortcut in CHOICES:
-            arguments = (catalog, dataset, [facts.photo.sha256], decision)
+            arguments = (catalog, dataset, facts.photo.sha256, decision)
             st.button(
                 label,
                 key=f"override_{label}",
                 disabled=facts.override == decision,
                 shortcut=shortcut,
-                on_click=set_overrides,
+                on_click=_decide,
                 args=arguments,
             )
+
+
+def _decide(catalog: Catalog, dataset: Dataset, sha256: str, decision: Override | None) -> None:
+    make_edit(dataset, lambda: set_overrides(catalog, dataset, [sha256], decision))
 
 
 def _draw_answers(facts: PhotoFacts) -> None:
