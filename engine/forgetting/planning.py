@@ -21,7 +21,6 @@ from engine.catalog.labels import LabelState
 from engine.edits.names import count_photos, find_label
 from engine.settings import Settings
 from engine.snapshots import Snapshot, list_snapshots
-from engine.thumbnails import thumbnail_path
 from engine.training.runs import list_runs
 
 
@@ -137,8 +136,14 @@ def _losses(settings: Settings, traces: Traces) -> tuple[SnapshotLoss, ...]:
 
 
 def _own_files(settings: Settings, traces: Traces) -> list[Path]:
-    found: list[Path] = []
-    for sha256 in traces.gone_sha256s:
-        found += (settings.photos_dir / sha256[:2]).glob(f"{sha256}*")
-        found.append(thumbnail_path(settings, sha256))
-    return [file for file in found if file.is_file()]
+    """Copies of photos and thumbnails; each folder is listed once, however many of its files go."""
+    gone = traces.gone_sha256s
+    prefixes = sorted({sha256[:2] for sha256 in gone})
+    folders = [place / prefix for place in (settings.photos_dir, settings.thumbs_dir) for prefix in prefixes]
+    return [
+        file
+        for folder in folders
+        if folder.is_dir()
+        for file in sorted(folder.iterdir())
+        if file.name.partition(".")[0] in gone
+    ]
