@@ -58,7 +58,9 @@ def edit_notice(catalog: Catalog, dataset: Dataset, *, floats: bool = True) -> N
     """
     notice: _Notice | None = st.session_state.get(_key(dataset))
     place = "edit_notice" if floats else "edit_notice_here"
-    with st.container(key=place, horizontal=True, vertical_alignment="center", gap="small", border=not floats):
+    with st.container(
+        key=place, horizontal=True, vertical_alignment="center", gap="small", border=not floats and notice is not None
+    ):
         if notice is None:
             return
         if floats:

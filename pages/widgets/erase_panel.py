@@ -53,7 +53,7 @@ def consequences(plan: ForgetPlan) -> list[str]:
         networks = "1 trained network" if len(plan.runs) == 1 else f"{len(plan.runs):,} trained networks"
         told.append(f"{networks} learned from them and may still know them. Train anew to be sure.")
     if plan.num_edits:
-        told.append(f"{_entries(plan.num_edits)} of the history about them go.")
+        told.append(f"{_entries(plan.num_edits)} of the history {'forgets' if plan.num_edits == 1 else 'forget'} them.")
     for folder, number in list(plan.staying.items())[:MAX_FOLDERS]:
         files = "1 file of yours stays" if number == 1 else f"{number:,} files of yours stay"
         told.append(f"{files} in {plain_text(folder)}: delete there, too, or the next import brings all back.")

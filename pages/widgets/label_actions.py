@@ -72,14 +72,16 @@ def _draw_move(catalog: Catalog, dataset: Dataset, sha256s: Sequence[str], key: 
 
 
 def _draw_new(catalog: Catalog, dataset: Dataset, sha256s: Sequence[str], key: str) -> None:
-    name_key = f"{key}_name"
+    name_key, times_key = f"{key}_name", f"{key}_times"
 
     def split_off() -> None:
         name = st.session_state[name_key]
         if _relabel(dataset, sha256s, lambda: move_to_new_person(catalog, dataset, sha256s, name)):
             st.session_state[name_key] = ""
+            st.session_state[times_key] = st.session_state.get(times_key, 0) + 1
 
-    with st.popover(f"New {one_label(dataset)}…"):
+    times = st.session_state.get(times_key, 0)
+    with st.popover(f"New {one_label(dataset)}…", key=f"{key}_panel_{times}"):  # another key closes the panel
         st.text_input(f"Name of the new {one_label(dataset)}", key=name_key)
         words = "Move this photo there" if len(sha256s) == 1 else f"Move {len(sha256s):,} photos there"
         st.button(words, type="primary", key=key, on_click=split_off)
