@@ -17,6 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from engine.catalog import Catalog, open_catalog
 from engine.catalog.datasets import get_dataset, list_datasets
 from engine.embeddings import EmbeddedPhotos, load_embedded, unit_rows

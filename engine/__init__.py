@@ -3,7 +3,7 @@
 The data flow, one line per package:
 
     sources     walk a folder, a zip or a sample and yield labelled photo files
-    samples     data sets to try, one per file: licence, size, where they come from; ``picture_arrays`` reads IDX and CIFAR
+    samples     data sets to try, one per file: licence, size, home; ``picture_arrays`` reads IDX and CIFAR
     downloads   fetch listed photos from checked addresses, politely, and judge what came back
     catalog     SQLite: datasets, photos, faces, measurements, limits, overrides, snapshots; all SQL lives here
     faces       find faces in a photo: boxes, landmarks, angles, embedding; model weights by checksum

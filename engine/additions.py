@@ -8,9 +8,11 @@ from pathlib import PurePosixPath
 from uuid import uuid4
 
 from engine.catalog import Catalog
-from engine.catalog.datasets import count_dataset, create_dataset
-from engine.catalog.photos import ImportedFile, add_files
+from engine.catalog.datasets import Dataset, count_dataset, create_dataset
+from engine.catalog.origins import list_origins
+from engine.catalog.photos import ImportedFile, add_files, find_photo
 from engine.errors import BadInput
+from engine.forgetting import forget, plan_forgetting_photos
 from engine.importing import ANALYZERS
 from engine.kinds import Kind
 from engine.photo_files import read_header
@@ -67,6 +69,20 @@ def add_photo(
     )
     add_files(catalog, dataset, [file], source=source_name, source_type=source_name)
     return AddedPhoto(sha256, label, count_dataset(catalog, dataset).people.get(label, 0))
+
+
+def take_back(settings: Settings, catalog: Catalog, dataset: Dataset, sha256: str) -> None:
+    """Erase a photo that was added here; one that came into the dataset by an import stays.
+
+    Raises:
+        NotFound: the dataset has no such photo.
+        BadInput: it was imported.
+    """
+    photo = find_photo(catalog, dataset, sha256)
+    added = {origin.text for origin in list_origins(catalog, dataset) if origin.text == origin.source_type}
+    if not any(f"/{name} " in photo.path for name in added):
+        raise BadInput(f"'{photo.path}' was imported, not added here. Erase it on the Browse page.")
+    forget(settings, catalog, plan_forgetting_photos(settings, catalog, dataset, [sha256]))
 
 
 def _require_label(label: str) -> str:

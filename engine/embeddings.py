@@ -59,7 +59,7 @@ def load_embedded(catalog: Catalog, dataset: Dataset, decision: Decision) -> Emb
 def unit_rows(vectors: FloatArray) -> FloatArray:
     """Rows of length 1; a row of zeros stays."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, np.maximum(lengths, 1e-9), dtype=np.float32)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
 
 
 def _load(catalog: Catalog, dataset: Dataset) -> Stored:

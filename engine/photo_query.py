@@ -188,7 +188,8 @@ def _sorted(decision: Decision, query: PhotoQuery, places: Places) -> Places:
         return places[np.argsort(keys, kind="stable")]
     order = len(keys) - 1 - np.argsort(keys[::-1], kind="stable")[::-1]
     is_unknown = keys[order] != keys[order]  # NaN and NaT differ from themselves
-    return places[np.concatenate([order[~is_unknown], order[is_unknown]])]
+    chosen: Places = places[np.concatenate([order[~is_unknown], order[is_unknown]])]
+    return chosen
 
 
 def _keys(decision: Decision, order: str) -> NDArray[Any]:  # texts, times or numbers

@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from engine.additions import add_photo
+from engine.additions import add_photo, take_back
 from engine.catalog import open_catalog
+from engine.catalog.datasets import get_dataset
 from engine.drawing import drawing_png
 from engine.errors import BadInput
 from engine.kinds import Kind
@@ -23,13 +24,21 @@ MAX_DRAWING_BYTES = 1 << 20  # a canvas of 280 × 280 as PNG takes about 10 KB
 
 
 def drawing_routes(settings: Settings) -> list[Route]:
-    """The route that adds a drawing to a dataset of ``settings.home``."""
+    """The routes that add a drawing to a dataset of ``settings.home``, and take one back."""
 
     async def add(request: Request) -> Response:
         asked = await read_document(request, MAX_DRAWING_BYTES)
         return JSONResponse(await run_in_threadpool(_add, settings, asked))
 
-    return [Route("/drawing", guarded(settings, add), methods=["POST"])]
+    async def remove(request: Request) -> Response:
+        asked = await read_document(request, MAX_DRAWING_BYTES)
+        await run_in_threadpool(_remove, settings, asked)
+        return JSONResponse({})
+
+    return [
+        Route("/drawing", guarded(settings, add), methods=["POST"]),
+        Route("/drawing", guarded(settings, remove), methods=["DELETE"]),
+    ]
 
 
 def _add(settings: Settings, asked: Document) -> Document:
@@ -46,6 +55,11 @@ def _add(settings: Settings, asked: Document) -> Document:
     )
     shown = base64.b64encode(picture).decode()
     return {"sha256": added.sha256, "label": added.label, "count": added.num_of_label, "picture": shown}
+
+
+def _remove(settings: Settings, asked: Document) -> None:
+    catalog = open_catalog(settings)
+    take_back(settings, catalog, get_dataset(catalog, text_of(asked, "dataset")), text_of(asked, "sha256"))
 
 
 def _decoded(text: str) -> bytes:

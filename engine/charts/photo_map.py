@@ -85,10 +85,12 @@ def map_figure(
         xaxis=axis,
         yaxis=axis,
         dragmode="lasso",
+        clickmode="event+select",
         hovermode="closest",
         uirevision=view,
         plot_bgcolor=TRANSPARENT,
         margin={"l": 0, "r": 0, "t": 8, "b": 0},
+        hoverlabel={"bgcolor": "#ffffff", "font": {"color": "#1d2327", "size": 13}, "align": "left"},
     )
     look["legend"] = {"orientation": "h", "yanchor": "top", "y": 0.0, "x": 0.0, "itemsizing": "constant"}
     return graph_objects.Figure(traces, look)

@@ -46,7 +46,7 @@ def _square(pixels: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
 
 def _grey(pixels: NDArray[np.uint8]) -> FloatArray:
     cv2 = load_cv2()
-    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.float32) / 255
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) / 255, np.float32)
 
 
 def _edges(grey: FloatArray) -> FloatArray:
@@ -71,7 +71,7 @@ def _colour_layout(pixels: NDArray[np.uint8]) -> FloatArray:
     cv2 = load_cv2()
     lab = cv2.cvtColor(pixels.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     cells = cv2.resize(lab, (COLOUR_CELLS, COLOUR_CELLS), interpolation=cv2.INTER_AREA)
-    return np.asarray(cells, np.float32).ravel() / 100
+    return np.asarray(cells / 100, np.float32).ravel()
 
 
 def _hues(pixels: NDArray[np.uint8]) -> FloatArray:

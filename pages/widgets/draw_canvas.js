@@ -89,10 +89,11 @@ async function save({ canvas, lines, told, root, label }) {
   paint(canvas, lines);
   canvas.focus();
   try {
-    const saved = await ask("/drawing", pen.data.token, { body: { dataset: pen.data.name, label: name, picture } });
-    pen.added.unshift(saved);
+    const dataset = pen.data.name;
+    const saved = await ask("/drawing", pen.data.token, { body: { dataset, label: name, picture } });
+    pen.added.unshift({ ...saved, dataset });
     pen.added.length = Math.min(pen.added.length, NUM_SHOWN);
-    told.textContent = `Added. ${pen.data.name} now has ${count(saved.count, "picture")} of ${saved.label}.`;
+    told.textContent = `Added. ${dataset} now has ${count(saved.count, "picture")} of ${saved.label}.`;
     showAdded(root);
   } catch (error) {
     if (!lines.length) lines.push(...drawn);
@@ -102,7 +103,25 @@ async function save({ canvas, lines, told, root, label }) {
 }
 
 function showAdded(root) {
-  root.querySelector(".added").replaceChildren(
-    ...pen.added.map(({ label, picture }) => element("li", {}, element("img", { src: `data:image/png;base64,${picture}`, alt: `Drawing of ${label}` }), element("span", {}, label))),
+  const list = root.querySelector(".added");
+  list.replaceChildren(
+    ...pen.added.map((added) => {
+      const picture = element("img", { src: `data:image/png;base64,${added.picture}`, alt: `Drawing of ${added.label}` });
+      const words = `Delete the drawing of ${added.label}`;
+      const remove = element("button", { type: "button", title: words, "aria-label": words, onclick: () => takeBack(root, added) }, picture);
+      return element("li", {}, remove, element("span", {}, added.label));
+    }),
   );
+}
+
+async function takeBack(root, added) {
+  const told = root.querySelector(".told");
+  try {
+    await ask("/drawing", pen.data.token, { method: "DELETE", body: { dataset: added.dataset, sha256: added.sha256 } });
+    pen.added = pen.added.filter((each) => each !== added);
+    told.textContent = `Deleted a drawing of ${added.label}.`;
+    showAdded(root);
+  } catch (error) {
+    told.textContent = error.message;
+  }
 }

@@ -81,6 +81,7 @@ def test_sample_digits_become_a_recogniser(open_page: Callable[..., Page], tmp_p
     picture = tmp_path / "seven.png"
     picture.write_bytes(seven.open().read())
     page = open_page()
+    press(page, "No photos at hand? Try sample data")
     press(page, "Try with sample data")
     see(page, "It holds 1,797 photos of 10 people or classes.")
     press(page, "Look at the photos")

@@ -1,19 +1,21 @@
 """One photo is in its dataset at once, under its label and its source."""
 
+import hashlib
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from engine.additions import AddedPhoto, add_photo
+from engine.additions import AddedPhoto, add_photo, take_back
 from engine.catalog import open_catalog
 from engine.catalog.datasets import count_dataset, create_dataset, get_dataset, list_datasets
 from engine.catalog.origins import Origin, list_origins
 from engine.catalog.photos import find_photo
-from engine.errors import BadInput
+from engine.errors import BadInput, NotFound
 from engine.kinds import Kind
 from engine.settings import Settings
 from tests.conftest import write_photo
+from tests.engine.builders import import_photos
 
 NOON = datetime(2026, 3, 1, 12, 0, 5)
 
@@ -71,3 +73,22 @@ def test_a_dataset_of_people_takes_no_drawing(settings: Settings, tmp_path: Path
     create_dataset(open_catalog(settings), "team", Kind.FACES, "somewhere")
     with pytest.raises(BadInput, match="exists and is of kind 'faces'"):
         _add(settings, _picture(tmp_path, 1), name="team")
+
+
+def test_a_photo_that_was_added_is_taken_back_and_its_file_goes(settings: Settings, tmp_path: Path) -> None:
+    first, second = (_add(settings, _picture(tmp_path, seed)) for seed in (1, 2))
+    catalog = open_catalog(settings)
+    dataset = get_dataset(catalog, "digits")
+    take_back(settings, catalog, dataset, first.sha256)
+    assert [file.stem for file in settings.photos_dir.rglob("*.png")] == [second.sha256]
+    assert count_dataset(catalog, dataset).people == {"7": 1}
+    with pytest.raises(NotFound, match="has no photo"):
+        take_back(settings, catalog, dataset, first.sha256)
+
+
+def test_a_photo_that_was_imported_is_not_taken_back(settings: Settings, tmp_path: Path, people_dir: Path) -> None:
+    dataset = import_photos(settings, people_dir).dataset
+    _add(settings, _picture(tmp_path, 77), name="team")
+    sha256 = hashlib.sha256((people_dir / "Ann" / "1.png").read_bytes()).hexdigest()
+    with pytest.raises(BadInput, match="was imported, not added here"):
+        take_back(settings, open_catalog(settings), dataset, sha256)

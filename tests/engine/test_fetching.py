@@ -20,7 +20,7 @@ NOWHERE = "http://127.0.0.1:9/tiny.bin"  # the discard port: nothing listens the
 
 @dataclass
 class Behaviour:
-    """What the server does: break off after so many bytes (in turn), answer so (in turn), know ranges, name versions."""
+    """What the server does: break off after so many bytes, answer so (each in turn), know ranges, name versions."""
 
     break_off_after: list[int] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)

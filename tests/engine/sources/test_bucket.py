@@ -127,7 +127,7 @@ def test_a_file_that_grew_in_memory_is_downloaded_again(settings: Settings, peop
     fsspec.filesystem("memory").pipe_file(f"{address.removeprefix('memory:/')}/Ann/3.png", changed)
     second = _import(settings, address)
     assert first.counts.photos == second.counts.photos == 5
-    assert len([file for file in settings.photos_dir.rglob("*.png")]) == 6
+    assert len(list(settings.photos_dir.rglob("*.png"))) == 6
 
 
 def test_stopping_ends_the_downloads_and_keeps_what_came(settings: Settings, people_dir: Path) -> None:

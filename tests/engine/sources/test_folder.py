@@ -101,9 +101,7 @@ def test_a_text_that_names_nothing_lists_what_can_be_imported(tmp_path: Path) ->
 
 
 def test_an_unknown_type_of_source_lists_those_there_are() -> None:
-    with pytest.raises(
-        BadInput, match=r"There is no source type 'tape'\. Expected one of: .*folder, .*upload, .*zip"
-    ):
+    with pytest.raises(BadInput, match=r"There is no source type 'tape'\. Expected one of: .*folder, .*upload, .*zip"):
         find_source("anything", "tape")
 
 
