@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.faces.traits import Trait
 from engine.kinds import Kind
 from engine.settings import Settings
 
@@ -31,6 +32,7 @@ class Faces:
             roll > 0: the head leans clockwise in the picture; pan > 0: the face turns to the picture's right;
             tilt > 0: the face looks up.
         embedding: (128,) float32 of the main face, or None when there is no face.
+        traits: what else was seen in the main face, each how likely it is, 0 to 1; what was not looked for is absent.
     """
 
     boxes_ltrb: FloatArray
@@ -38,6 +40,7 @@ class Faces:
     points: FloatArray
     roll_pan_tilt_degrees: FloatArray
     embedding: FloatArray | None = None
+    traits: Mapping[Trait, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         n = len(self.boxes_ltrb)
@@ -47,6 +50,9 @@ class Faces:
                 raise ValueError(f"Faces.{name} has shape {getattr(self, name).shape}. Expected {shape}.")
         if self.embedding is not None and self.embedding.shape != (EMBEDDING_LENGTH,):
             raise ValueError(f"Faces.embedding has shape {self.embedding.shape}. Expected ({EMBEDDING_LENGTH},).")
+        for trait, likelihood in self.traits.items():
+            if not 0 <= likelihood <= 1:
+                raise ValueError(f"Faces.traits[{trait}] is {likelihood}. Expected 0 to 1.")
 
     def __len__(self) -> int:
         return len(self.boxes_ltrb)
