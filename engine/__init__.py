@@ -5,10 +5,13 @@ The data flow, one line per package:
     sources     walk a folder, a zip or a sample and yield labelled photo files
     samples     data sets to try, one per file: licence, size, home; ``picture_arrays`` reads IDX and CIFAR
     downloads   fetch listed photos from checked addresses, politely, and judge what came back
+    uploads     receive a browser's files in pieces, resumable, straight to disk
     catalog     SQLite: datasets, photos, faces, measurements, limits, overrides, snapshots; all SQL lives here
     faces       find faces in a photo: boxes, landmarks, angles, embedding; model weights by checksum
     checks      one question per file, asked of every photo and answered with a number
     edits       put labels right by hand: move, rename, merge; a history to step back and forward through
+    suspects    find labels that are probably wrong: another person, two names, copies
+    maps        lay photos out as points, those that look alike together
     snapshots   freeze kept photos into crops, integer labels and a split
     training    train an architecture of ``models`` on a snapshot; checkpoints, callbacks, evaluation, export
     metrics     write and read the curves of a run

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.checks import Values
 from engine.verdicts import Decision
@@ -30,6 +31,10 @@ class Measure:
         """Smallest and largest value; None when none is known."""
         known = self.values[~np.isnan(self.values)]
         return (float(known.min()), float(known.max())) if len(known) else None
+
+    def is_known_of(self, flags: NDArray[np.bool_]) -> bool:
+        """Whether there is a value for any of the photos that are flagged."""
+        return bool((~np.isnan(self.values[flags])).any())
 
 
 def all_measures(decision: Decision) -> dict[str, Measure]:

@@ -176,13 +176,14 @@ def troubled_dir(people_dir: Path) -> Path:
 
 
 def _list(source: Source, text: str) -> tuple[list[FoundFile], Sequence[SkippedFile]]:
-    """What a source lists, after reading every file it has to open."""
+    """What a source lists, each file there to be read."""
     with listed(source.list_files, text) as listing:
         files = list(listing.files)
         for file in files:
             if file.open is not None:
                 with file.open() as opened:
                     opened.read()
+            assert file.location is None or file.location.is_file()
         assert len(files) <= listing.num_files
         return files, listing.skipped
 
@@ -196,7 +197,6 @@ def test_a_source_lists_labelled_files_that_can_be_read(source: Source, troubled
         assert file.label
         assert "\\" not in file.path
         assert (file.location is None) != (file.open is None)
-        assert file.location is None or file.location.is_file()
 
 
 @pytest.mark.parametrize("name", sorted(set(GIVEN_TO_SOURCES) - {"samples", "arrays", "pubfig"}))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
 from engine.catalog import Catalog
@@ -34,7 +34,7 @@ def fit_charts(settings: Settings, catalog: Catalog, dataset: Dataset, decision:
     fitness = describe_fitness(dataset.kind, decision, judged)
     _draw_summary(fitness, kept_only=kept_only)
     measures = all_measures(decision)
-    subjects = [name for name in SHOWN if name in measures and not np.isnan(measures[name].values[judged]).all()]
+    subjects = [name for name in SHOWN if name in measures and measures[name].is_known_of(judged)]
     subjects[2:2] = ["formats", "modes"]
     if not judged.any():
         return
@@ -115,17 +115,19 @@ def _draw_histogram(measure: Measure, judged: Flags, *, kept_only: bool) -> None
 
 
 def _draw_shares(subject: str, values: list[str], *, kept_only: bool) -> None:
-    names, counts = np.unique(values, return_counts=True)
+    shares = dict(sorted(Counter(values).items()))
+    names = list(shares)
     attribute = subject.removesuffix("s")
     asked = getattr(browse_address.query(), attribute)
-    words = [name or "unknown" for name in names.tolist()]
-    figure = upright_bars(words, counts.tolist(), axis_title="", is_chosen=[name == asked for name in names.tolist()])
+    words = [name or "unknown" for name in names]
+    is_chosen = [name == asked for name in names]
+    figure = upright_bars(words, list(shares.values()), axis_title="", is_chosen=is_chosen)
     key = f"fit_{subject}_{asked}"
 
     def take() -> None:
         picked = _picked(key)
         if picked:
-            name = str(names[picked[0]])
+            name = names[picked[0]]
             query = browse_address.query()
             _put(replace(query, **{attribute: None if name in ("", asked) else name}), kept_only)
 
