@@ -11,7 +11,7 @@ from engine.verdicts import Decision, decide_dataset
 from pages.widgets import browse_address, selection
 from pages.widgets.browse_choices import browse_choices
 from pages.widgets.browse_grid import browse_grid
-from pages.widgets.browse_views import choose_view
+from pages.widgets.browse_views import choose_browse_view
 from pages.widgets.dataset_in_view import dataset_in_view, next_step
 from pages.widgets.edit_history import edit_history
 from pages.widgets.edit_notice import edit_notice
@@ -55,7 +55,7 @@ if found := dataset_in_view(settings):
     with st.container():  # keeps what follows in place when it comes and goes
         draw_waiting(decision)
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
-        draw_view = choose_view()
+        draw_view = choose_browse_view()
         with st.container(horizontal=True, width="content", gap="small"):
             people_manager(settings, catalog, dataset, decision)
             edit_history(settings, catalog, dataset)

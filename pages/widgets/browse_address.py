@@ -13,8 +13,9 @@ import streamlit as st
 from engine.photo_query import PhotoQuery
 from engine.query_params import read_query, write_query
 from pages.widgets import address
+from pages.widgets.view_choice import NAME as VIEW
 
-VIEW, PAGE = "view", "page"
+PAGE = "page"
 LOOKS = ("per_page", "tile", "captions")  # how the grid looks, whatever it shows
 NO_CONDITIONS = frozenset({*address.NAMES, VIEW, PAGE, *LOOKS})
 _MEMORY = "browse_address_memory"

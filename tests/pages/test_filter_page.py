@@ -2,6 +2,7 @@
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup
 
 from engine import jobs
 from engine.catalog import open_catalog
@@ -22,6 +23,10 @@ def screen(app: AppTest, team: Dataset) -> AppTest:
 def _counts(screen: AppTest) -> list[str]:
     assert not screen.exception
     return [metric.value for metric in screen.metric]
+
+
+def _reasons(screen: AppTest) -> ButtonGroup[str]:
+    return next(group for group in screen.button_group if group.key and group.key.startswith("reason_group"))
 
 
 def test_counts_stand_per_verdict(screen: AppTest) -> None:
@@ -53,9 +58,9 @@ def test_the_usual_limits_come_back_with_one_press(screen: AppTest) -> None:
 
 
 def test_the_chosen_reason_stays_while_limits_move(screen: AppTest) -> None:
-    screen.button_group[0].set_value(SIZE).run()
+    _reasons(screen).set_value(SIZE).run()
     screen.slider[0].set_value(33.0).run()
-    assert screen.button_group[0].value == SIZE
+    assert _reasons(screen).value == SIZE
     assert "Too small: 5 photos. Click one to keep or reject it by hand." in [each.value for each in screen.caption]
 
 
@@ -82,3 +87,13 @@ def test_photos_nobody_looked_at_offer_the_analysis(app: AppTest, settings: Sett
     assert job.command == ("analyze", "team")
     assert (jobs.wait(job).result or {})["analyzed"] == 12
     assert _counts(screen.run()) == ["10", "2", "0"]
+
+
+def test_the_view_stands_in_the_address(app: AppTest, team: Dataset) -> None:
+    screen = open_screen(app, "3_Filter.py", view="undecided")
+    assert not screen.exception
+    assert "Every photo is decided: each question has an answer." in [each.value for each in screen.success]
+    assert not screen.metric
+    screen.button_group(key="filter_view").set_value("limits").run()
+    assert "view" not in screen.query_params
+    assert _counts(screen) == ["10", "2", "0"]
