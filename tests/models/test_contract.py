@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,9 +15,19 @@ from models import Architecture
 
 NUM_CLASSES = 10
 
-each_architecture = pytest.mark.parametrize(
-    "architecture", [pytest.param(each, id=name) for name, each in architectures().items()]
-)
+
+@pytest.fixture(scope="module", params=architectures().values(), ids=architectures().keys())
+def architecture(request: pytest.FixtureRequest) -> Architecture:
+    """Each architecture in turn."""
+    found: Architecture = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def model(architecture: Architecture) -> Any:  # Keras ships no types
+    """Built once for all its tests: the large ones take seconds."""
+    prepare_backend()
+    return architecture.build(architecture.example_input_shape, NUM_CLASSES)
 
 
 def features_for(architecture: Architecture, count: int) -> np.ndarray:
@@ -24,7 +35,6 @@ def features_for(architecture: Architecture, count: int) -> np.ndarray:
     return np.random.default_rng(0).uniform(0, 255, (count, *architecture.example_input_shape)).astype(np.float32)
 
 
-@each_architecture
 def test_its_words_and_defaults_can_be_shown(architecture: Architecture) -> None:
     assert architecture.title
     assert architecture.description.endswith(".")
@@ -40,54 +50,40 @@ def test_each_default_is_declared_once() -> None:
 
 
 @pytest.mark.slow  # builds a network
-@each_architecture
-def test_it_has_the_pinned_number_of_parameters(architecture: Architecture) -> None:
-    prepare_backend()
-    model = architecture.build(architecture.example_input_shape, NUM_CLASSES)
+def test_it_has_the_pinned_number_of_parameters(architecture: Architecture, model: Any) -> None:
     assert model.count_params() == architecture.num_parameters
 
 
 @pytest.mark.slow
-@each_architecture
-def test_its_output_is_a_probability_per_class(architecture: Architecture) -> None:
-    prepare_backend()
-    model = architecture.build(architecture.example_input_shape, NUM_CLASSES)
-    probabilities = np.asarray(model(features_for(architecture, 3), training=False))
-    assert probabilities.shape == (3, NUM_CLASSES)
-    assert probabilities.min() >= 0
-    assert probabilities.sum(axis=1) == pytest.approx(np.ones(3), abs=1e-5)
+def test_its_output_is_a_probability_per_class_and_dropout_is_off_when_predicting(
+    architecture: Architecture, model: Any
+) -> None:
+    features = features_for(architecture, 3)
+    first, second = (np.asarray(model(features, training=False)) for _ in range(2))
+    assert first.shape == (3, NUM_CLASSES)
+    assert first.min() >= 0
+    assert first.sum(axis=1) == pytest.approx(np.ones(3), abs=1e-5)
+    assert np.array_equal(first, second)
 
 
 @pytest.mark.slow
-@each_architecture
-def test_one_training_step_gives_a_finite_loss_and_changes_the_weights(architecture: Architecture) -> None:
-    prepare_backend()
-    model = architecture.build(architecture.example_input_shape, NUM_CLASSES)
-    before = [weights.copy() for weights in model.get_weights()]
-    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
-    loss = model.train_on_batch(features_for(architecture, 4), np.array([0, 1, 2, 9]))
-    assert np.isfinite(loss)
-    assert all(not np.array_equal(old, new) for old, new in zip(before, model.get_weights(), strict=True))
-
-
-@pytest.mark.slow
-@each_architecture
-def test_saved_and_loaded_it_predicts_the_same(architecture: Architecture, tmp_path: Path) -> None:
-    prepare_backend()
+def test_saved_and_loaded_it_predicts_the_same(architecture: Architecture, model: Any, tmp_path: Path) -> None:
     import keras
 
-    model = architecture.build(architecture.example_input_shape, NUM_CLASSES)
     model.save(tmp_path / "model.keras")
     loaded = keras.saving.load_model(tmp_path / "model.keras")
-    features = features_for(architecture, 3)
+    features = features_for(architecture, 2)
     assert np.array_equal(np.asarray(loaded(features)), np.asarray(model(features)))
 
 
-@pytest.mark.slow
-@each_architecture
-def test_dropout_is_off_when_predicting(architecture: Architecture) -> None:
-    prepare_backend()
-    model = architecture.build(architecture.example_input_shape, NUM_CLASSES)
-    features = features_for(architecture, 3)
-    first, second = (np.asarray(model(features, training=False)) for _ in range(2))
-    assert np.array_equal(first, second)
+@pytest.mark.slow  # last: it changes the model that the tests of one architecture share
+def test_one_training_step_gives_a_finite_loss_and_changes_what_is_to_learn(
+    architecture: Architecture, model: Any
+) -> None:
+    before = [np.asarray(variable.value).copy() for variable in model.trainable_variables]
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    loss = model.train_on_batch(features_for(architecture, 4), np.array([0, 1, 2, 9]))
+    assert np.isfinite(loss)
+    assert before
+    after = [np.asarray(variable.value) for variable in model.trainable_variables]
+    assert all(not np.array_equal(old, new) for old, new in zip(before, after, strict=True))
