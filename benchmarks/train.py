@@ -28,7 +28,8 @@ from engine.metrics import read_metrics
 from engine.settings import Settings
 from engine.snapshots import Snapshot, open_snapshot
 from engine.training.augmentation import RGB_TO_YIQ, YIQ_TO_RGB
-from engine.training.config import TrainConfig, make_config
+from engine.training.config import TrainConfig
+from engine.training.configuring import make_config
 from engine.training.device import describe_device, prepare_backend
 from engine.training.loop import train
 from engine.training.registry import find_architecture

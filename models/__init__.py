@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from models._controls import Group, Value, number, span, switch
 
 if TYPE_CHECKING:  # importing Keras takes ten seconds; the screens that list architectures must not
     import keras
@@ -20,21 +22,66 @@ class Features(StrEnum):
 
 @dataclass(frozen=True)
 class Augmentation:
-    """Random changes to a training crop; zero or (1, 1) switches one off. Ranges as in the TensorFlow tutorials.
+    """Random changes to a training crop; zero or (1, 1) switches one off. Colours as in the TensorFlow tutorials."""
 
-    Attributes:
-        flip: mirror left and right, half of the time.
-        brightness: added to every pixel, drawn from ±brightness with pixels from 0 to 1.
-        contrast: factor range round the mean of each channel.
-        hue: turn of the colour circle, drawn from ±hue, 1 being a full turn.
-        saturation: factor range towards grey (below 1) or vivid (above 1).
-    """
-
-    flip: bool = False
-    brightness: float = 0.0
-    contrast: tuple[float, float] = (1.0, 1.0)
-    hue: float = 0.0
-    saturation: tuple[float, float] = (1.0, 1.0)
+    flip: bool = switch(Group.AUGMENTATION, "Mirror", "Mirror left and right, half of the time.")
+    brightness: float = number(
+        Group.AUGMENTATION,
+        "Brightness",
+        "Make darker or brighter by up to this share of white.",
+        default=0.0,
+        within=(0.0, 1.0),
+    )
+    contrast: tuple[float, float] = span(
+        Group.AUGMENTATION,
+        "Contrast",
+        "Multiply the contrast by a number from this range; 1 leaves it.",
+        default=(1.0, 1.0),
+        within=(0.0, 5.0),
+    )
+    hue: float = number(
+        Group.AUGMENTATION,
+        "Hue",
+        "Turn the circle of colours by up to this share of a full turn, either way.",
+        default=0.0,
+        within=(0.0, 0.5),
+    )
+    saturation: tuple[float, float] = span(
+        Group.AUGMENTATION,
+        "Saturation",
+        "Multiply how vivid colours are by a number from this range; 1 leaves them, 0 makes grey.",
+        default=(1.0, 1.0),
+        within=(0.0, 5.0),
+    )
+    zoom: float = number(
+        Group.AUGMENTATION,
+        "Crop and zoom",
+        "Show a part of the photo, enlarged: up to this share of its side is cut away, anywhere.",
+        default=0.0,
+        within=(0.0, 0.8),
+    )
+    rotation: float = number(
+        Group.AUGMENTATION,
+        "Rotation",
+        "Turn by up to this many degrees, either way.",
+        default=0.0,
+        within=(0.0, 180.0),
+    )
+    cutout: float = number(
+        Group.AUGMENTATION,
+        "Cutout",
+        "Cover a grey square whose side is this share of the photo's (DeVries and Taylor, 2017).",
+        default=0.0,
+        within=(0.0, 0.8),
+    )
+    mixup: float = number(
+        Group.AUGMENTATION,
+        "Mixup",
+        "Lay two photos and their names over each other; the share is drawn from Beta(mixup, mixup), "
+        "0.2 being usual (Zhang et al., 2018).",
+        default=0.0,
+        within=(0.0, 2.0),
+    )
 
 
 @dataclass(frozen=True)
@@ -54,6 +101,7 @@ class Architecture:
         example_input_shape: the input the count refers to.
         steps, batch_size, learning_rate: defaults that work.
         augmentation: applied to training crops.
+        settings: defaults of its own for any other setting of ``engine.training.config.TrainConfig``, by name.
         default_for: dataset kinds (or "small_grey_images") for which the Train page preselects it.
     """
 
@@ -70,4 +118,5 @@ class Architecture:
     batch_size: int
     learning_rate: float
     augmentation: Augmentation = Augmentation()
+    settings: Mapping[str, Value] = field(default_factory=dict)
     default_for: frozenset[str] = frozenset()

@@ -9,7 +9,8 @@ import streamlit as st
 from engine.errors import BadInput, NotFound
 from engine.kinds import Split
 from engine.snapshots import Snapshot
-from engine.training.config import TrainConfig, make_config
+from engine.training.config import TrainConfig
+from engine.training.configuring import make_config
 from engine.training.registry import architectures, default_architecture, find_architecture
 from engine.training.runs import RunRecord
 from pages.widgets.job_words import duration

@@ -30,7 +30,7 @@ from engine.snapshots.erasing import erase_photos, finish_all
 from engine.snapshots.freezing import freeze
 from engine.snapshots.planning import SnapshotOptions, plan_snapshot
 from engine.thumbnails import save_thumbnail, thumbnail_path
-from engine.training.config import make_config
+from engine.training.configuring import make_config
 from engine.training.erased import erased_sentence, num_learned_and_erased
 from engine.training.registry import find_architecture
 from engine.training.runs import create_run

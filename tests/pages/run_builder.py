@@ -13,7 +13,7 @@ from engine.kinds import Kind
 from engine.metrics import MetricPoint
 from engine.settings import Settings
 from engine.snapshots import Snapshot
-from engine.training.config import make_config
+from engine.training.configuring import make_config
 from engine.training.device import Device, write_device
 from engine.training.registry import find_architecture
 from engine.training.runs import RunRecord, create_run, read_run

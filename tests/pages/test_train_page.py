@@ -7,7 +7,8 @@ import pytest
 from engine import jobs
 from engine.settings import Settings
 from engine.snapshots import Snapshot
-from engine.training.config import make_config, read_config
+from engine.training.config import read_config
+from engine.training.configuring import make_config
 from engine.training.registry import find_architecture
 from engine.training.runs import create_run, list_runs
 from engine.training.sittings import resume_command

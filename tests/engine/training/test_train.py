@@ -21,7 +21,8 @@ from engine.metrics import best_point, read_metrics
 from engine.settings import Settings
 from engine.snapshots import Snapshot
 from engine.training.checkpoints import saved_steps
-from engine.training.config import TrainConfig, make_config
+from engine.training.config import TrainConfig
+from engine.training.configuring import make_config
 from engine.training.evaluation import read_evaluation
 from engine.training.loop import TrainResult, train
 from engine.training.registry import find_architecture

@@ -9,7 +9,8 @@ import pytest
 from engine.errors import BadInput, DatasetEmpty, NotFound
 from engine.kinds import Kind
 from engine.settings import Settings
-from engine.training.config import TrainConfig, default_interval, make_config, read_config, write_config
+from engine.training.config import TrainConfig, read_config, write_config
+from engine.training.configuring import default_interval, make_config
 from engine.training.registry import architectures
 from models import Augmentation
 from tests.engine.training.snapshot_builder import build_snapshot

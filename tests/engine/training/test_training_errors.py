@@ -12,7 +12,7 @@ from engine.kinds import Kind
 from engine.settings import Settings
 from engine.snapshots import Snapshot, open_snapshot
 from engine.training.checkpoints import Checkpoint, restore_checkpoint, save_checkpoint
-from engine.training.config import make_config
+from engine.training.configuring import make_config
 from engine.training.device import prepare_backend
 from engine.training.evaluation import evaluate_run
 from engine.training.export import ExportFormat, export_model, export_run
