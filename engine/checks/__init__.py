@@ -29,6 +29,17 @@ class Bound(StrEnum):
     ONE_TO = "from 1 to"
 
 
+class Topic(StrEnum):
+    """What checks are about; screens put those of one topic together, in this order."""
+
+    FACES = "Faces"
+    HEAD = "Head"
+    EYES_AND_MOUTH = "Eyes and mouth"
+    LIGHT_AND_COLOUR = "Light and colour"
+    PICTURE = "Picture"
+    COPIES = "Copies"
+
+
 @dataclass(frozen=True)
 class Limit:
     """Keeps a photo when its value lies on the right side of ``value``."""
@@ -109,6 +120,7 @@ class PhotoCheck:
         rank: screens ask lower ranks first.
         is_on: whether it takes part unless the user says otherwise; one that is off is still measured.
         quantity: what the number is, to filter and sort by, where the title says what is wrong; the title when empty.
+        topic: what it is about, to find it among others.
     """
 
     name: str
@@ -127,6 +139,7 @@ class PhotoCheck:
     rank: int = 50
     is_on: bool = True
     quantity: str = ""
+    topic: Topic = Topic.PICTURE
 
     def default_limit(self, kind: Kind) -> Limit:
         return (self.keep_if_for or {}).get(kind, self.keep_if)
@@ -152,6 +165,7 @@ class DatasetCheck:
     rank: int = 50
     is_on: bool = True
     quantity: str = ""
+    topic: Topic = Topic.PICTURE
 
     def default_limit(self, kind: Kind) -> Limit:
         return self.keep_if

@@ -1,6 +1,6 @@
 """Is it bright enough? The mean luma of the main face, as a network sees it; of the whole photo without a face."""
 
-from engine.checks import MeasuredPhoto, PhotoCheck, at_least
+from engine.checks import MeasuredPhoto, PhotoCheck, Topic, at_least
 from engine.checks._main_part import luma, main_part, shrink
 
 SIDE = 96  # pixels; the mean is the same at any size
@@ -24,5 +24,6 @@ CHECK = PhotoCheck(
     limit_range=(0, 255),
     explain=lambda value, limit: f"Its mean brightness is only {value:.0f} of 255; limit {limit:.0f}",
     rank=60,
+    topic=Topic.LIGHT_AND_COLOUR,
     is_on=False,
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.checks import DatasetCheck, DatasetPhotos, Values, at_most
+from engine.checks import DatasetCheck, DatasetPhotos, Topic, Values, at_most
 
 
 def measure_copies_before(photos: DatasetPhotos) -> Values:
@@ -33,4 +33,5 @@ CHECK = DatasetCheck(
     explain=lambda value, limit: "The same picture is in the dataset already",
     is_adjustable=False,
     rank=90,
+    topic=Topic.COPIES,
 )

@@ -1,6 +1,6 @@
 """Is there exactly one face? The limit says how many may be there; none is never kept."""
 
-from engine.checks import MeasuredPhoto, PhotoCheck, one_to
+from engine.checks import MeasuredPhoto, PhotoCheck, Topic, one_to
 from engine.faces.counting import count_faces
 from engine.kinds import Kind
 
@@ -32,4 +32,5 @@ CHECK = PhotoCheck(
     explain=explain,
     kinds=frozenset({Kind.FACES}),
     rank=30,
+    topic=Topic.FACES,
 )

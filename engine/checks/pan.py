@@ -1,6 +1,6 @@
 """Is the face turned to the camera? Measured as pan, Cloud Vision's name for this angle of the head."""
 
-from engine.checks import PhotoCheck, at_most
+from engine.checks import PhotoCheck, Topic, at_most
 from engine.checks._angles import DEFAULT_LIMIT_DEGREES, Angle, measures_absolute
 from engine.kinds import Kind
 
@@ -17,4 +17,5 @@ CHECK = PhotoCheck(
     explain=lambda value, limit: f"Head is turned aside by {value:.0f}°; limit {limit:.0f}°",
     kinds=frozenset({Kind.FACES}),
     rank=41,
+    topic=Topic.HEAD,
 )

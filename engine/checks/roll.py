@@ -1,6 +1,6 @@
 """Is the head upright? Measured as roll, Cloud Vision's name for this angle of the head."""
 
-from engine.checks import PhotoCheck, at_most
+from engine.checks import PhotoCheck, Topic, at_most
 from engine.checks._angles import DEFAULT_LIMIT_DEGREES, Angle, measures_absolute
 from engine.kinds import Kind
 
@@ -17,4 +17,5 @@ CHECK = PhotoCheck(
     explain=lambda value, limit: f"Head leans to one side by {value:.0f}°; limit {limit:.0f}°",
     kinds=frozenset({Kind.FACES}),
     rank=43,
+    topic=Topic.HEAD,
 )

@@ -1,6 +1,6 @@
 """Is the face level? Measured as tilt, Cloud Vision's name for this angle of the head."""
 
-from engine.checks import PhotoCheck, at_most
+from engine.checks import PhotoCheck, Topic, at_most
 from engine.checks._angles import DEFAULT_LIMIT_DEGREES, Angle, measures_absolute
 from engine.kinds import Kind
 
@@ -17,4 +17,5 @@ CHECK = PhotoCheck(
     explain=lambda value, limit: f"Head looks up or down by {value:.0f}°; limit {limit:.0f}°",
     kinds=frozenset({Kind.FACES}),
     rank=42,
+    topic=Topic.HEAD,
 )
