@@ -1,11 +1,14 @@
 """Files below a folder or inside a zip, tar or RAR archive, gone through in the order in which they are read fastest.
 
 Nothing is ever unpacked by its name: a file is found by its path and its bytes are read, so no path can lead anywhere.
+An archive that tries all the same, or that was made to fill disks, is refused: what else it holds cannot be trusted.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import stat
 import tarfile
 import zipfile
 import zlib
@@ -21,7 +24,13 @@ from engine.rar import is_rar, list_rar, walk_rar
 
 Open = Callable[[], BinaryIO]
 MAX_RATIO = 200  # photos and arrays hardly shrink; far more is a file made to fill disks
-MIN_SUSPICIOUS_BYTES = 1 << 30
+MIN_PACKED_BYTES = 1 << 20  # of an archive that the ratio is taken of: what a small one unpacks to fits anywhere
+MAX_TOTAL_BYTES = 1 << 38  # 256 GiB unpacked
+MAX_MEMBER_BYTES = 1 << 32  # all of CIFAR in one file has 150 MB
+MAX_FILES = 500_000  # each takes half a kilobyte of memory while the archive is open
+DRIVE = re.compile(r"[A-Za-z]:")
+UTF8_FLAG = 0x800
+ENCRYPTED_FLAG = 0x1
 
 
 @dataclass(frozen=True)
@@ -104,10 +113,15 @@ def _opened_zip(place: Path) -> Iterator[FileTree]:
     except (zipfile.BadZipFile, OSError) as error:
         raise _damaged(place, error) from None
     with archive:
-        members = {_clean(info.filename): info for info in archive.infolist() if not info.is_dir()}
-        if any(info.flag_bits & 1 for info in members.values()):
-            raise SourceError(f"'{place}' is protected by a password. Unpack it and give the folder.")
-        _require_modest(place, sum(info.file_size for info in members.values()))
+        contents = _Contents(place)
+        members: dict[str, zipfile.ZipInfo] = {}
+        for info in archive.infolist():
+            if info.flag_bits & ENCRYPTED_FLAG:
+                raise SourceError(f"'{place}' is protected by a password. Unpack it and import the folder.")
+            name = _zip_name(info)
+            contents.add(name, info.file_size, is_link=stat.S_ISLNK(info.external_attr >> 16))
+            if not info.is_dir():
+                members[_clean(name)] = info
 
         def walk(wanted: Collection[str]) -> Iterator[tuple[str, Open]]:
             for path, info in members.items():
@@ -115,6 +129,19 @@ def _opened_zip(place: Path) -> Iterator[FileTree]:
                     yield path, cast(Open, partial(archive.open, info))  # IO[bytes] is a BinaryIO here
 
         yield FileTree(place, tuple(members), lambda path: members[path].file_size, walk)
+
+
+def _zip_name(info: zipfile.ZipInfo) -> str:
+    """The member's name; zips made by Korean Windows store it in code page 949 without saying so."""
+    if info.flag_bits & UTF8_FLAG:
+        return info.filename
+    raw = info.filename.encode("cp437", errors="replace")
+    for encoding in ("utf-8", "cp949"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
 
 
 def _is_tar(path: Path) -> bool:
@@ -125,12 +152,16 @@ def _is_tar(path: Path) -> bool:
 
 
 def _open_tar(place: Path) -> FileTree:
+    contents = _Contents(place)
+    sizes: dict[str, int] = {}
     try:
         with tarfile.open(place) as archive:
-            sizes = {_clean(member.name): member.size for member in archive if member.isfile()}
+            for member in archive:  # looked at before what it holds is read
+                contents.add(member.name, member.size, is_link=member.issym() or member.islnk())
+                if member.isfile():
+                    sizes[_clean(member.name)] = member.size
     except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
         raise _damaged(place, error) from None
-    _require_modest(place, sum(sizes.values()))
 
     def walk(wanted: Collection[str]) -> Iterator[tuple[str, Open]]:
         """A compressed tar can only be read from its beginning: every walk opens it anew."""
@@ -142,12 +173,33 @@ def _open_tar(place: Path) -> FileTree:
     return FileTree(place, tuple(sizes), sizes.__getitem__, walk)
 
 
-def _require_modest(place: Path, num_unpacked: int) -> None:
-    packed = place.stat().st_size
-    if num_unpacked > MIN_SUSPICIOUS_BYTES and num_unpacked > MAX_RATIO * packed:
+class _Contents:
+    """What an archive says it holds, checked member by member; an untrustworthy one is refused at the first sign."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._packed = place.stat().st_size
+        self._num_files = self._unpacked = 0
+
+    def add(self, name: str, num_bytes: int, *, is_link: bool) -> None:
+        self._num_files += 1
+        self._unpacked += num_bytes
+        path = name.replace("\\", "/")
+        if path.startswith("/") or DRIVE.match(path) or ".." in path.split("/"):
+            self._refuse(f"holds '{name[:200]}', a path that leads out of it", "no archive of photos does")
+        if is_link:
+            self._refuse(f"holds '{name[:200]}', a link to another file", "which could be any file of this computer")
+        if self._num_files > MAX_FILES:
+            self._refuse(f"holds more than {MAX_FILES:,} files", "more than can be listed. Split it up")
+        most = min(MAX_TOTAL_BYTES, MAX_RATIO * max(self._packed, MIN_PACKED_BYTES))
+        if self._unpacked > most or num_bytes > MAX_MEMBER_BYTES:
+            unpacked = f"would unpack from {self._packed:,} to {self._unpacked:,} bytes or more"
+            self._refuse(unpacked, "which no archive of photos does")
+
+    def _refuse(self, what: str, why: str) -> None:
         raise SourceError(
-            f"'{place}' would unpack from {packed:,} to {num_unpacked:,} bytes, which no collection of photos does. "
-            "Nothing was imported; unpack it yourself if you trust it, and give the folder."
+            f"'{self._place}' {what}, {why}. Nothing was imported; unpack it yourself if you trust it, "
+            "and import the folder."
         )
 
 
@@ -156,4 +208,4 @@ def _damaged(place: Path, error: Exception) -> SourceError:
 
 
 def _clean(name: str) -> str:
-    return PurePosixPath(name.replace("\\", "/").lstrip("/")).as_posix()
+    return PurePosixPath(name.replace("\\", "/")).as_posix()

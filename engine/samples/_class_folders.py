@@ -12,19 +12,11 @@ from engine.kinds import Split
 from engine.photo_files import looks_like_photo
 from engine.settings import Settings
 from engine.sources import FoundFile, Listing, SkippedFile
+from engine.split_folders import side_of
 
 Place = tuple[str, Split | None]  # a photo's label and side of the split
 Find = Callable[[str], Place | None]
 
-SPLIT_FOLDERS = {
-    "train": Split.TRAIN,
-    "training": Split.TRAIN,
-    "final_training": Split.TRAIN,
-    "validation": Split.VALIDATION,
-    "valid": Split.VALIDATION,
-    "test": Split.TEST,
-    "final_test": Split.TEST,
-}
 NO_CLASS = "not in the folder of a class"
 NO_PICTURE = "not a picture"
 HIDDEN = "hidden file or folder"
@@ -42,7 +34,7 @@ def class_folders(classes: Mapping[str, str] | None = None) -> Callable[[Setting
 def find_class(classes: Mapping[str, str] | None, path: str) -> Place | None:
     """The label and split that a path's folders tell, the innermost first."""
     folders = PurePosixPath(path).parts[:-1]
-    split = next((SPLIT_FOLDERS[name.lower()] for name in reversed(folders) if name.lower() in SPLIT_FOLDERS), None)
+    split = next((side for side in map(side_of, reversed(folders)) if side is not None), None)
     if classes is None:
         return (folders[-1].replace("_", " "), split) if folders else None
     label = next((classes[name.lower()] for name in reversed(folders) if name.lower() in classes), None)

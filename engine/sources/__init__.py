@@ -174,6 +174,7 @@ def find_source(text: str, name: str | None = None) -> Source:
         if source.accepts(text):
             return source
     raise SourceError(
-        f"'{text}' cannot be imported: it is not there, or is neither a folder nor a zip. "
-        "Expected a folder with one sub-folder per person, a zip of such a folder, or 'sample:digits'."
+        f"'{text}' cannot be imported: it is not there, or is neither a folder nor an archive nor a list. "
+        "Expected a folder with one sub-folder per person, a zip or tar of such a folder, a CSV list of photos, "
+        "or 'sample:digits'."
     )

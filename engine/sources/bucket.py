@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from engine.catalog.remote_files import VERSION_NOTE, RemoteFile, list_remote_files
+from engine.kinds import Split
 from engine.photo_store import PhotoStore
 from engine.remote_folders import PAUSES_SECONDS, RemoteEntry, RemoteFolder, Stopped, can_read
 from engine.sources import FoundFile, Listing, Source, SourceRequest
@@ -37,9 +38,7 @@ def list_bucket(request: SourceRequest, pauses: Sequence[float] = PAUSES_SECONDS
     """
     folder = RemoteFolder(request.text, allow_private=request.options.allow_private)
     entries = {entry.path: entry for entry in folder.list_entries()}
-    listing = require_people(
-        sort_out(entries, lambda path: _first_bytes(folder, entries[path]), FoundFile), request.text
-    )
+    listing = require_people(sort_out(entries, lambda path: _first_bytes(folder, entries[path]), _found), request.text)
     download = _Download(
         folder=folder,
         entries=entries,
@@ -53,6 +52,10 @@ def list_bucket(request: SourceRequest, pauses: Sequence[float] = PAUSES_SECONDS
         yield replace(listing, files=files)
     finally:
         files.close()
+
+
+def _found(path: str, label: str, split: Split | None) -> FoundFile:
+    return FoundFile(path, label, split=split)
 
 
 def _first_bytes(folder: RemoteFolder, entry: RemoteEntry) -> bytes:

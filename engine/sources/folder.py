@@ -44,7 +44,7 @@ def list_folder(request: SourceRequest) -> Iterator[Listing]:
     listing = sort_out(
         list_paths(root),
         lambda path: read_first_bytes(root / path),
-        lambda path, label: FoundFile(path, label, location=root / path),
+        lambda path, label, split: FoundFile(path, label, location=root / path, split=split),
     )
     yield require_people(listing, text)
 

@@ -13,6 +13,7 @@ from engine.photo_files import looks_like_photo
 from engine.sources import FoundFile, Listing, Source, SourceRequest
 from engine.sources._layout import require_people, sort_out
 from engine.sources.folder import list_paths, read_first_bytes
+from engine.split_folders import side_of
 
 
 @contextmanager
@@ -29,7 +30,7 @@ def list_upload(request: SourceRequest) -> Iterator[Listing]:
     listing = sort_out(
         list_paths(root),
         lambda path: read_first_bytes(root / path),
-        lambda path, label: FoundFile(path, label, open=partial(_open, root / path)),
+        lambda path, label, split: FoundFile(path, label, open=partial(_open, root / path), split=split),
     )
     yield require_people(listing, "the upload")
 
@@ -41,7 +42,7 @@ def _open(file: Path) -> BinaryIO:
 def inner_root(root: Path) -> Path:
     """The folder that holds the people's folders: a single outer one is passed through unless it holds pictures."""
     children = [child for child in root.iterdir() if not child.name.startswith(".")]
-    if len(children) != 1 or not children[0].is_dir():
+    if len(children) != 1 or not children[0].is_dir() or side_of(children[0].name) is not None:
         return root
     inside = [child for child in children[0].iterdir() if not child.name.startswith(".")]
     holds_pictures = any(child.is_file() and looks_like_photo(child.name, read_first_bytes(child)) for child in inside)

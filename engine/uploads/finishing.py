@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from engine.catalog import open_catalog
 from engine.catalog.datasets import list_datasets
 from engine.errors import BadInput, SourceError
+from engine.file_trees import is_archive
 from engine.kinds import Kind
 from engine.settings import Settings
 from engine.sources import all_sources, find_source
@@ -41,9 +43,7 @@ def _require_kind(settings: Settings, name: str, kind: Kind) -> None:
 def _what_arrived(upload: Upload) -> tuple[Path, str]:
     """A single archive is read by its own source, anything else as a folder."""
     inside = [place for place in upload.files_dir.iterdir() if not place.name.startswith(".")]
-    if upload.source == UPLOADED_FOLDER and len(inside) == 1 and inside[0].is_file():
-        try:
+    if upload.source == UPLOADED_FOLDER and len(inside) == 1 and is_archive(inside[0]):
+        with suppress(SourceError):  # of an archive of another kind, the import says what is missing
             return inside[0], find_source(str(inside[0])).name
-        except SourceError:
-            pass  # a single photo: the import says what is missing
     return upload.files_dir, upload.source

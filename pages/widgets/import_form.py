@@ -1,4 +1,4 @@
-"""Import a folder, or an archive, that lies on this computer, by its path."""
+"""Import a folder, an archive or a CSV list that lies on this computer, by its path."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pages.widgets.import_start import start_import
 def folder_form(settings: Settings) -> None:
     """Ask for the path and the dataset, and import."""
     typed = st.text_input(
-        "Folder", placeholder="/home/me/photos", help="The folder that holds the people's folders, or a zip or tar"
+        "Folder", placeholder="/home/me/photos", help="The folder that holds the people's folders, a zip or tar of it, or a CSV list of photos and names"
     )
     path = typed.strip().strip('"')
     into = choose_dataset(settings, "folder", fallback=_name_of(path) or "my photos")
@@ -28,6 +28,6 @@ def folder_form(settings: Settings) -> None:
 
 
 def _name_of(path: str) -> str:
-    """The folder's name; of an archive without its endings."""
+    """The folder's name; of an archive or list without its endings."""
     place = Path(path)
     return place.name.split(".")[0] if place.suffix and place.expanduser().is_file() else place.name

@@ -33,7 +33,7 @@ class Way:
 
 # By name in the address. The first is open when the address names none.
 WAYS = {
-    "folder": Way("A folder on this computer", "Or a zip or tar, by its path", folder_form),
+    "folder": Way("A folder on this computer", "Or a zip, tar or CSV list, by its path", folder_form),
     "drop": Way("Drop a folder, zip or tar", "From the computer in front of you", upload_form),
     "addresses": Way("A list of web addresses", "Photos are downloaded from them", pubfig_form),
     "bucket": Way("A bucket or web folder", "gs://, s3:// or https://", bucket_form),

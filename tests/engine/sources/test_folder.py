@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import BadInput, SourceError
+from engine.kinds import Split
 from engine.settings import Settings
 from engine.sources import Listing, find_source
 from engine.sources.folder import list_folder
@@ -72,6 +73,28 @@ def test_a_picture_without_an_extension_is_found_by_its_first_bytes(tmp_path: Pa
     assert list(_labels(tmp_path)) == ["Ann/2.jfif", "Ann/picture"]
 
 
+def test_folders_of_a_split_keep_their_side_and_the_folders_in_them_are_people(
+    tmp_path: Path, make_photo: PhotoMaker
+) -> None:
+    for path in ("train/Ann/1.png", "Validation/Ann/2.png", "test/Bo/old/3.png", "train/loose.png"):
+        make_photo(tmp_path / path)
+    assert {file.path: (file.label, file.split) for file in _list(tmp_path).files} == {
+        "Validation/Ann/2.png": ("Ann", Split.VALIDATION),
+        "test/Bo/old/3.png": ("Bo", Split.TEST),
+        "train/Ann/1.png": ("Ann", Split.TRAIN),
+    }
+    assert _skipped(tmp_path) == {"train/loose.png": "not in a person's folder"}
+
+
+@pytest.mark.parametrize(
+    "paths", [("test/1.png", "Ann/1.png"), ("train/1.png", "test/2.png"), ("test/1.png", "test/beach/2.png")]
+)
+def test_a_person_may_be_called_like_a_side(tmp_path: Path, make_photo: PhotoMaker, paths: tuple[str, str]) -> None:
+    for path in paths:
+        make_photo(tmp_path / path)
+    assert _labels(tmp_path) == {path: path.split("/")[0] for path in paths}
+
+
 def test_files_come_in_order_of_their_path(tmp_path: Path, make_photo: PhotoMaker) -> None:
     for name in ("Bo/1.png", "Ann/2.png", "Ann/1.png"):
         make_photo(tmp_path / name)
@@ -96,12 +119,12 @@ def test_what_is_no_folder_is_said_so(tmp_path: Path) -> None:
 
 
 def test_a_text_that_names_nothing_lists_what_can_be_imported(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="Expected a folder with one sub-folder per person, a zip"):
+    with pytest.raises(SourceError, match="Expected a folder with one sub-folder per person, a zip or tar"):
         find_source(str(tmp_path / "gone"))
 
 
 def test_an_unknown_type_of_source_lists_those_there_are() -> None:
-    with pytest.raises(BadInput, match=r"There is no source type 'tape'\. Expected one of: .*folder, .*upload, .*zip"):
+    with pytest.raises(BadInput, match=r"no source type 'tape'\. Expected one of: .*csv, .*folder, .*tar, .*zip"):
         find_source("anything", "tape")
 
 
