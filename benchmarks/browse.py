@@ -24,11 +24,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from engine import jobs
 from engine.catalog import Catalog, open_catalog
 from engine.catalog.datasets import Dataset, get_dataset, list_datasets
-from engine.catalog.measurements import PhotoAnalysis, list_pending, save_analyses
+from engine.catalog.measurements import list_pending, save_analyses
 from engine.checks import photo_checks_for
 from engine.faces.registry import analyzers
 from engine.importing import import_source
 from engine.kinds import Kind
+from engine.photo_analysis import PhotoAnalysis
 from engine.settings import Settings
 from tests.browser.app_process import running_app
 from tests.browser.chromium import HOW_TO_INSTALL, find_chromium

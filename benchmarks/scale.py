@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from engine.catalog import Catalog, open_catalog
 from engine.catalog.datasets import Dataset, count_dataset, create_dataset, get_dataset, list_datasets
-from engine.catalog.measurements import PendingPhoto, PhotoAnalysis, list_pending, save_analyses
+from engine.catalog.measurements import PendingPhoto, list_pending, save_analyses
 from engine.catalog.membership import measure_spread
 from engine.checks import photo_checks_for
 from engine.edits.photos import set_overrides
@@ -33,6 +33,7 @@ from engine.faces import EMBEDDING_LENGTH, Faces
 from engine.faces.registry import analyzers
 from engine.fitness import describe_fitness
 from engine.kinds import Kind, Override, Verdict
+from engine.photo_analysis import PhotoAnalysis
 from engine.photo_query import PhotoQuery, Range, find_photos
 from engine.settings import Settings
 from engine.verdicts import change_limits, current_limits, decide_dataset

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from engine.analysis.worker import analyze_photos, start_process
 from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
-from engine.catalog.measurements import PendingPhoto, PhotoAnalysis, list_pending, save_analyses
+from engine.catalog.measurements import PendingPhoto, list_pending, save_analyses
 from engine.catalog.membership import count_members
 from engine.checks import photo_checks_for
 from engine.errors import BadInput
@@ -22,6 +22,7 @@ from engine.faces.registry import analyzers
 from engine.faces.weights import ensure_weights
 from engine.jobs import JobHandle, exclusive
 from engine.kinds import Kind
+from engine.photo_analysis import PhotoAnalysis
 from engine.processes import process_pool
 from engine.settings import Settings
 

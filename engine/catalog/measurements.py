@@ -18,7 +18,8 @@ from engine.catalog.datasets import Dataset
 from engine.catalog.membership import in_dataset
 from engine.catalog.schema import analyses, faces, files, photos, revision
 from engine.checks import PhotoCheck
-from engine.faces import Analyzer, Faces, FloatArray
+from engine.faces import Analyzer, Faces
+from engine.photo_analysis import PhotoAnalysis
 
 
 @dataclass(frozen=True)
@@ -28,33 +29,6 @@ class PendingPhoto:
     photo_id: int
     sha256: str
     location: Path | None
-
-
-@dataclass(frozen=True)
-class PhotoAnalysis:
-    """What one look at a photo gave.
-
-    Attributes:
-        values: measurement per check name; None where the question has no answer.
-        faces: None when the analyzer did not look for any.
-        picture_embedding: (128,) of the whole picture, from an analyzer that looks for no face.
-        pixel_sha256: SHA-256 of the decoded pixels and their shape.
-        problem: why the photo cannot be decoded; it is then measured as unreadable.
-        error: why the photo could not be analyzed this time (its file is gone, a worker died); tried again next time.
-    """
-
-    photo_id: int
-    values: Mapping[str, float | None]
-    faces: Faces | None = None
-    pixel_sha256: str | None = None
-    problem: str | None = None
-    error: str | None = None
-    picture_embedding: FloatArray | None = None
-
-    @property
-    def embedding(self) -> FloatArray | None:
-        """(128,) of what the photo shows: its main face, or the whole picture; None without."""
-        return self.picture_embedding if self.faces is None or not len(self.faces) else self.faces.embedding
 
 
 def list_pending(

@@ -17,13 +17,14 @@ from PIL import Image
 from engine import jobs
 from engine.catalog import Catalog, open_catalog
 from engine.catalog.datasets import Dataset, create_dataset
-from engine.catalog.measurements import PhotoAnalysis, list_pending, save_analyses
+from engine.catalog.measurements import list_pending, save_analyses
 from engine.catalog.tables import MeasurementTable
 from engine.checks import MeasuredPhoto, photo_checks_for
 from engine.faces import Faces
 from engine.faces.registry import analyzers
 from engine.importing import ImportResult, import_source
 from engine.kinds import Kind
+from engine.photo_analysis import PhotoAnalysis
 from engine.settings import Settings
 from engine.sources import EVERYTHING, Listing, SourceOptions, SourceRequest
 

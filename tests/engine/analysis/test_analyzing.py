@@ -13,7 +13,7 @@ from PIL import Image
 
 from engine import jobs
 from engine.analysis import AnalysisResult, analyze_dataset
-from engine.analysis.worker import analyze_photos, hash_pixels, start_process
+from engine.analysis.worker import analyze_photos, start_process
 from engine.catalog import Catalog, open_catalog
 from engine.catalog.datasets import Dataset
 from engine.catalog.tables import MeasurementTable
@@ -21,6 +21,7 @@ from engine.errors import BadInput, EngineError, JobBusy
 from engine.jobs import Job, JobState
 from engine.jobs.records import find_process
 from engine.kinds import Kind, Verdict
+from engine.photo_analysis import hash_pixels
 from engine.processes import process_pool
 from engine.settings import Settings
 from engine.thumbnails import thumbnail_path

@@ -11,7 +11,7 @@ import pytest
 from engine.catalog import Catalog, open_catalog
 from engine.catalog.datasets import Dataset, delete_dataset
 from engine.catalog.decisions import LimitSetting, load_limits, save_limits
-from engine.catalog.measurements import PhotoAnalysis, list_pending, save_analyses
+from engine.catalog.measurements import list_pending, save_analyses
 from engine.catalog.stored_faces import load_embeddings, load_faces, load_main_boxes
 from engine.checks import PhotoCheck, photo_checks_for
 from engine.edits import set_overrides
@@ -19,6 +19,7 @@ from engine.errors import NotFound
 from engine.faces import Analyzer, Faces
 from engine.faces.registry import analyzers
 from engine.kinds import Kind, Override, Verdict
+from engine.photo_analysis import PhotoAnalysis
 from engine.settings import Settings
 from engine.verdicts import current_limits, decide_dataset, load_measurements
 from tests.engine.builders import import_photos, one_face, save_generated_faces

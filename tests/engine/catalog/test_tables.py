@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from engine.catalog import Catalog, open_catalog
 from engine.catalog.datasets import Dataset
-from engine.catalog.measurements import PhotoAnalysis, save_analyses
+from engine.catalog.measurements import save_analyses
 from engine.catalog.schema import analyses, files, photos
 from engine.catalog.tables import LoadedTable, MeasurementTable, load_table
 from engine.checks import checks_for, photo_checks_for
@@ -19,6 +19,7 @@ from engine.edits import set_overrides
 from engine.edits.photos import move_photos
 from engine.faces.registry import analyzers
 from engine.kinds import Kind, Override
+from engine.photo_analysis import PhotoAnalysis
 from engine.settings import Settings
 from tests.conftest import write_photo
 from tests.engine.builders import import_photos, one_face, save_generated_faces
