@@ -68,6 +68,10 @@ class Settings:
         return self.home / "uploads"
 
     @property
+    def presets_file(self) -> Path:
+        return self.home / "presets.json"
+
+    @property
     def lists_dir(self) -> Path:
         return self.home / "lists"
 

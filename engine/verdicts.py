@@ -67,12 +67,20 @@ class Decision:
         """What was worked out from this decision, such as the photos of a query: true as long as it stands."""
         return Remembered(NUM_RESULTS)
 
+    @cached_property
+    def _has_verdict(self) -> Mapping[Verdict, NDArray[np.bool_]]:
+        return {verdict: self.verdicts == verdict for verdict in Verdict}
+
+    def has_verdict(self, verdict: Verdict) -> NDArray[np.bool_]:
+        """(n,) True where a photo has it."""
+        return self._has_verdict[verdict]
+
     def count(self, verdict: Verdict) -> int:
-        return int(np.count_nonzero(self.verdicts == verdict))
+        return int(np.count_nonzero(self.has_verdict(verdict)))
 
     def reasons(self) -> dict[str, int]:
         """Photos rejected per check; one photo may stand under several. ``by_hand`` counts the user's own."""
-        rejected = self.verdicts == Verdict.REJECTED
+        rejected = self.has_verdict(Verdict.REJECTED)
         counts = {name: int(np.count_nonzero(fails & rejected)) for name, fails in self.failing.items()}
         by_hand = int(np.count_nonzero(self.table.is_rejected_by_hand))
         return counts | ({BY_HAND: by_hand} if by_hand else {})
@@ -83,11 +91,12 @@ class Decision:
         return counts
 
     def _count_people(self) -> dict[str, PersonCounts]:
-        shown = ~self.table.is_aside
-        names, number_of = np.unique(self.table.labels[shown], return_inverse=True)
-        verdicts = self.verdicts[shown]
-        columns = [np.bincount(number_of[verdicts == each], minlength=len(names)).tolist() for each in Verdict]
-        return {name: PersonCounts(*counts) for name, *counts in zip(names.tolist(), *columns, strict=True)}
+        names, number_of = self.table.people
+        columns = [
+            np.bincount(number_of[self.has_verdict(each) & ~self.table.is_aside], minlength=len(names)).tolist()
+            for each in Verdict
+        ]
+        return {name: PersonCounts(*counts) for name, *counts in zip(names, *columns, strict=True)}
 
     def usable_per_person(self) -> dict[str, int]:
         """Photos per person that are not rejected: what training could use."""
@@ -101,7 +110,7 @@ class Decision:
         if label is not None:
             chosen &= self.table.labels == label
         if verdict is not None:
-            chosen &= self.verdicts == verdict
+            chosen &= self.has_verdict(verdict)
         if check == BY_HAND:
             chosen &= self.table.is_rejected_by_hand
         elif check is not None:

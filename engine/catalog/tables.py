@@ -82,6 +82,19 @@ class MeasurementTable:
         return np.asarray((self.overrides == Override.REJECT) | self.is_aside)
 
     @cached_property
+    def is_left_to_checks(self) -> NDArray[np.bool_]:
+        """(n,) True where the user has decided nothing."""
+        return np.asarray((self.overrides == "") & ~self.is_aside)
+
+    @cached_property
+    def people(self) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+        """The people in order of name and, per photo, (n,) which of them it shows; -1 for photos set aside."""
+        names, number_of = np.unique(self.labels[~self.is_aside], return_inverse=True)
+        numbers = np.full(len(self), -1, np.intp)
+        numbers[~self.is_aside] = number_of
+        return tuple(names.tolist()), numbers
+
+    @cached_property
     def place_of(self) -> Mapping[str, int]:
         """Where each photo stands, by SHA-256."""
         return {sha256: place for place, sha256 in enumerate(self.sha256s)}
