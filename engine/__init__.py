@@ -9,6 +9,7 @@ The data flow, one line per package:
     catalog     SQLite: datasets, photos, faces, measurements, limits, overrides, snapshots; all SQL lives here
     faces       find faces in a photo: boxes, landmarks, angles, embedding; model weights by checksum
     checks      one question per file, asked of every photo and answered with a number
+    presets     limits for all checks under one name: some come along, people save their own
     edits       put labels right by hand: move, rename, merge; a history to step back and forward through
     suspects    find labels that are probably wrong: another person, two names, copies
     maps        lay photos out as points, those that look alike together
