@@ -10,6 +10,8 @@ EngineError
 ├── CatalogError        the catalog cannot be written: the disk is full, or the file may not be changed
 ├── JobError            a job cannot be started, watched or stopped
 │   └── JobBusy         another process owns the folder
+├── CloudError          a service in the cloud cannot be used: no key, no permission, no answer
+│   └── ConsentMissing  nobody has agreed that photos are sent there
 ├── FetchError          a file cannot be had from the web
 │   └── WrongBytes      it has other bytes than declared
 ├── WeightsError        a pre-trained file is missing and cannot be had
@@ -61,6 +63,14 @@ class JobError(EngineError):
 
 class JobBusy(JobError):
     """Another process owns the folder."""
+
+
+class CloudError(EngineError):
+    """A service in the cloud that cannot be used."""
+
+
+class ConsentMissing(CloudError):
+    """Nobody has agreed that photos are sent to a service."""
 
 
 class FetchError(EngineError):

@@ -57,19 +57,25 @@ class PhotoAnalyzer:
     checks: Mapping[str, PhotoCheck]
 
     def analyze(
-        self, photo_id: int, source: Path | bytes, show: Callable[[NDArray[np.uint8]], None] | None = None
+        self,
+        photo_id: int,
+        source: Path | bytes,
+        show: Callable[[NDArray[np.uint8]], None] | None = None,
+        *,
+        answer: bytes = b"",
     ) -> PhotoAnalysis:
         """Measure a photo, from its file or its bytes; one that cannot be decoded is measured as unreadable.
 
         Args:
             show: is given the decoded pixels, (height, width, 3) uint8 RGB, upright; there are none without.
+            answer: what a service said of the photo, for an analyzer that asks one.
         """
         try:
             pixels = read_pixels(source)
         except UnreadablePhoto as problem:
             unreadable = MeasuredPhoto(pixels=None, faces=None)
             return PhotoAnalysis(photo_id, self._measure(unreadable), problem=str(problem))
-        faces = self.finder.find(pixels)
+        faces = self.finder.find(pixels, answer)
         if show is not None:
             show(pixels)
         values = self._measure(MeasuredPhoto(pixels, faces))

@@ -10,13 +10,15 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 
+from engine.analysis.errand import Errand
 from engine.analysis.worker import analyze_photos, start_process
 from engine.catalog import Catalog
+from engine.catalog.cloud_answers import list_asked
 from engine.catalog.datasets import Dataset
 from engine.catalog.measurements import PendingPhoto, list_pending, save_analyses
 from engine.catalog.membership import count_members
 from engine.checks import photo_checks_for
-from engine.errors import BadInput
+from engine.errors import BadInput, CloudError
 from engine.faces import Analyzer
 from engine.faces.registry import analyzers
 from engine.faces.weights import ensure_weights
@@ -59,10 +61,15 @@ def analyze_dataset(
     analyzer_name: str | None,
     num_workers: int,
     job: JobHandle,
+    endpoint: str | None = None,
 ) -> AnalysisResult:
     """Measure every photo of a dataset that has not been measured yet.
 
+    Args:
+        endpoint: the server that is asked by an analyzer which asks one, instead of the one that is set up.
+
     Raises:
+        CloudError: the analyzer asks a service, which cannot be used; what it answered before is measured.
         JobBusy: another analysis of the dataset is running.
         WeightsError: the analyzer's weights cannot be had.
     """
@@ -72,15 +79,18 @@ def analyze_dataset(
     with exclusive(settings, f"analyze-{dataset.id}", busy):
         ensure_weights(settings, analyzer.weights, lambda message: job.report(done=0, total=0, message=message))
         checks = photo_checks_for(dataset.kind)
+        trouble = _ask_first(analyzer, Errand(settings, catalog, dataset, job, endpoint))
         pending = list_pending(catalog, dataset, analyzer, checks)
-        num_photos = count_members(catalog, dataset)
+        reused = count_members(catalog, dataset) - len(pending)
+        pending = _measurable(catalog, dataset, analyzer, pending)
         done = failed = 0
         for batch in _saved_in_time(_analyze_all(settings, dataset, analyzer, pending, num_workers, job)):
             save_analyses(catalog, analyzer, checks, batch)
             done += len(batch)
             failed += sum(analysis.error is not None for analysis in batch)
             job.report(done=done, total=len(pending), message="Looking for faces" if analyzer.weights else "Measuring")
-    reused = num_photos - len(pending)
+    if trouble is not None:
+        raise trouble
     return AnalysisResult(done - failed, reused, failed, round(time.monotonic() - began, 3), job.was_stopped)
 
 
@@ -96,6 +106,26 @@ def find_analyzer(name: str, kind: Kind) -> Analyzer:
             f"There is no analyzer '{name}' for datasets of kind '{kind}'. Expected one of: {', '.join(known)}."
         )
     return known[name]
+
+
+def _ask_first(analyzer: Analyzer, errand: Errand) -> CloudError | None:
+    """Let an analyzer ask its service; what stands in the way is told once the answers so far are measured."""
+    try:
+        if analyzer.fetch_answers:
+            analyzer.fetch_answers(errand)
+    except CloudError as trouble:
+        return trouble
+    return None
+
+
+def _measurable(
+    catalog: Catalog, dataset: Dataset, analyzer: Analyzer, pending: list[PendingPhoto]
+) -> list[PendingPhoto]:
+    """Photos that can be measured now: all, or those that the service was asked about."""
+    if analyzer.questions is None:
+        return pending
+    asked = list_asked(catalog, dataset, analyzer.questions)
+    return [photo for photo in pending if photo.photo_id in asked]
 
 
 def _analyze_all(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -105,6 +105,16 @@ def list_datasets(catalog: Catalog) -> list[Dataset]:
     """All datasets, in order of name."""
     with catalog.read() as connection:
         return [_dataset(row) for row in connection.execute(sa.select(datasets).order_by(datasets.c.name))]
+
+
+def choose_analyzer(catalog: Catalog, dataset: Dataset, analyzer_name: str) -> Dataset:
+    """Let verdicts rest on what another analyzer measured; what either has measured stays."""
+    if dataset.analyzer == analyzer_name:
+        return dataset
+    with catalog.write() as connection:
+        mine = sa.update(datasets).where(datasets.c.id == dataset.id)
+        connection.execute(mine.values(analyzer=analyzer_name))
+    return replace(dataset, analyzer=analyzer_name)
 
 
 def delete_dataset(catalog: Catalog, dataset: Dataset) -> None:

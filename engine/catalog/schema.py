@@ -3,6 +3,8 @@
 datasets ──< labels                   what people call the classes
 datasets ──< files >── photos         every file ever seen has a row; equal bytes are one photo
 photos   ──< analyses, faces          measured once per photo, analyzer and version
+photos   ──< cloud_answers            what a service said of it, paid for once
+datasets ──< cloud_consents           to which service how many photos may be sent; cloud_months: photos sent, per month
 datasets ──< limits, overrides        what the user decided; never overwritten by a re-run
 datasets ──< edits ──< edit_rows      a history of what was put right by hand, that can be stepped back through
 datasets ──< suspect_decisions        which suspicions the user has settled
@@ -110,6 +112,37 @@ faces = sa.Table(
     sa.Column("pan", sa.Float),
     sa.Column("tilt", sa.Float),
     sqlite_with_rowid=False,
+)
+
+cloud_answers = sa.Table(
+    "cloud_answers",
+    metadata,
+    sa.Column("photo_id", sa.ForeignKey("photos.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("analyzer", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),  # of what was asked
+    sa.Column("asked", sa.Text, nullable=False),
+    sa.Column("answer", sa.LargeBinary),  # as the analyzer packs it; None when there was none
+    sa.Column("error", sa.Text),  # why there was none; asked again next time
+)
+
+cloud_consents = sa.Table(
+    "cloud_consents",
+    metadata,
+    sa.Column("dataset_id", sa.ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("analyzer", sa.Text, primary_key=True),
+    sa.Column("endpoint", sa.Text, nullable=False),  # the server that may have them
+    sa.Column("num_photos", sa.Integer, nullable=False),
+    sa.Column("dollars", sa.Float, nullable=False),  # what was said that they cost
+    sa.Column("agreed", sa.Text, nullable=False),
+    sa.Column("num_sent", sa.Integer, nullable=False),  # of them, so far
+)
+
+cloud_months = sa.Table(
+    "cloud_months",
+    metadata,
+    sa.Column("analyzer", sa.Text, primary_key=True),
+    sa.Column("month", sa.Text, primary_key=True),  # "2026-11", UTC
+    sa.Column("num_sent", sa.Integer, nullable=False),
 )
 
 limits = sa.Table(

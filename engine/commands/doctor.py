@@ -24,6 +24,7 @@ OPTIONAL_PACKAGES = {
     "s3fs": ("buckets at s3://", "requirements-buckets.txt"),
     "gcsfs": ("buckets at gs://", "requirements-buckets.txt"),
     "aiohttp": ("folders on web servers", "requirements-buckets.txt"),
+    "google.cloud.vision": ("measuring with Google Cloud Vision", "requirements-vision.txt"),
     "unrar": ("RAR archives, such as the sample 'cracks'", "requirements-rar.txt"),
 }
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.faces.questions import Questions
 from engine.faces.traits import Trait
 from engine.kinds import Kind
 from engine.settings import Settings
+
+if TYPE_CHECKING:
+    from engine.analysis.errand import Errand
 
 FloatArray = NDArray[np.float32]
 EMBEDDING_LENGTH = 128  # SFace: https://github.com/opencv/opencv_zoo/tree/main/models/face_recognition_sface
@@ -71,8 +75,12 @@ class Faces:
 class FaceFinder(Protocol):
     """A loaded analyzer, owned by one process."""
 
-    def find(self, pixels: NDArray[np.uint8]) -> Faces:
-        """Find the faces in ``pixels``, (height, width, 3) uint8 RGB, upright."""
+    def find(self, pixels: NDArray[np.uint8], answer: bytes = b"") -> Faces:
+        """Find the faces in ``pixels``, (height, width, 3) uint8 RGB, upright.
+
+        Args:
+            answer: what the service said of this photo, for an analyzer that asks one; others do not look at it.
+        """
         ...
 
 
@@ -89,6 +97,8 @@ class Analyzer:
         kinds: datasets it can measure; only one for ``faces`` looks for faces.
         embed_picture: (height, width, 3) uint8 RGB to the (128,) float32 embedding of the whole picture; None where
             the embedding is that of the main face (:attr:`Faces.embedding`).
+        questions: what it asks a service before photos are measured; None when all happens on this machine.
+        fetch_answers: brings the answers that are missing into the catalog; photos are sent only where that was agreed.
     """
 
     name: str
@@ -98,3 +108,5 @@ class Analyzer:
     weights: tuple[str, ...] = ()
     kinds: frozenset[Kind] = frozenset({Kind.FACES})
     embed_picture: Callable[[NDArray[np.uint8]], FloatArray] | None = None
+    questions: Questions | None = None
+    fetch_answers: Callable[[Errand], None] | None = None

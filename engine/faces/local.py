@@ -29,7 +29,7 @@ class LocalFaceFinder:
     head: AverageHead
     embedder: FaceEmbedder
 
-    def find(self, pixels: NDArray[np.uint8]) -> Faces:
+    def find(self, pixels: NDArray[np.uint8], answer: bytes = b"") -> Faces:
         """Find and measure the faces in (height, width, 3) uint8 RGB, upright."""
         faces = self.detector.detect(pixels)
         if len(faces) == 0:

@@ -14,7 +14,7 @@ from engine.settings import Settings
 class NoFaceFinder:
     """Finds no face in anything."""
 
-    def find(self, pixels: NDArray[np.uint8]) -> Faces:
+    def find(self, pixels: NDArray[np.uint8], answer: bytes = b"") -> Faces:
         """Answer that ``pixels`` show no face."""
         return Faces.none()
 
