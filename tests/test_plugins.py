@@ -11,19 +11,21 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 import engine.checks
 import engine.sources
 from engine.__main__ import main
 from engine.checks import Check, DatasetCheck, DatasetPhotos, MeasuredPhoto, PhotoCheck, all_checks
 from engine.commands import Command, all_commands
-from engine.faces import Analyzer, FaceFinder, Faces
+from engine.faces import Analyzer, Faces
 from engine.faces.registry import analyzers
 from engine.kinds import Kind
 from engine.photo_files import read_pixels
 from engine.settings import Settings
 from engine.sources import FoundFile, SkippedFile, Source, all_sources
 from tests.engine.builders import listed
+from tests.engine.cloud_vision.answers import packed_answer
 from tests.engine.packed_pictures import write_idx_pair
 from tests.engine.remote_folders import put_into_memory
 
@@ -225,12 +227,27 @@ def test_a_source_does_not_accept_what_is_not_there(source: Source, tmp_path: Pa
     assert source.title
 
 
+# What the service of an analyzer that asks one says of a photo of that size: no face, or one in its middle.
+# A new analyzer that asks adds its line.
+ANSWERS: dict[str, Callable[[tuple[int, int], bool], bytes]] = {"vision": packed_answer}
+
+Find = Callable[..., Faces]
+
+
 @pytest.fixture(params=ANALYZERS, ids=_by_name)
-def finder(request: pytest.FixtureRequest, settings: Settings, weights: dict[str, Path]) -> FaceFinder:
-    """Each analyzer, loaded."""
+def find(request: pytest.FixtureRequest, settings: Settings, weights: dict[str, Path]) -> Find:
+    """Each analyzer, loaded: ``find(pixels)``; ``has_face``: what its service is to say, where it asks one."""
     analyzer: Analyzer = request.param
     assert set(analyzer.weights) <= set(weights)
-    return analyzer.load(settings)
+    assert (analyzer.questions is None) == (analyzer.fetch_answers is None) == (analyzer.name not in ANSWERS)
+    loaded = analyzer.load(settings)
+
+    def answered(pixels: NDArray[np.uint8], *, has_face: bool = False) -> Faces:
+        if analyzer.questions is None:
+            return loaded.find(pixels)
+        return loaded.find(pixels, ANSWERS[analyzer.name]((pixels.shape[1], pixels.shape[0]), has_face))
+
+    return answered
 
 
 def _assert_usable(faces: Faces, width: int, height: int) -> None:
@@ -248,22 +265,20 @@ def _assert_usable(faces: Faces, width: int, height: int) -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), [(1, 1), (3, 200), (20, 12), (640, 480), (1500, 1000)])
-def test_an_analyzer_finds_no_face_on_grey_whatever_its_size(finder: FaceFinder, width: int, height: int) -> None:
-    assert len(finder.find(np.full((height, width, 3), 128, np.uint8))) == 0
+def test_an_analyzer_finds_no_face_on_grey_whatever_its_size(find: Find, width: int, height: int) -> None:
+    assert len(find(np.full((height, width, 3), 128, np.uint8))) == 0
 
 
-def test_an_analyzer_answers_noise_within_the_photo(finder: FaceFinder) -> None:
-    _assert_usable(finder.find(_pixels(320, 200)), 320, 200)
+def test_an_analyzer_answers_noise_within_the_photo(find: Find) -> None:
+    _assert_usable(find(_pixels(320, 200)), 320, 200)
 
 
 @pytest.mark.photos
-@pytest.mark.parametrize("finder", LOOK_FOR_FACES, ids=_by_name, indirect=True)
-def test_an_analyzer_finds_the_face_of_a_portrait_with_angles_and_an_embedding(
-    finder: FaceFinder, photos_dir: Path
-) -> None:
+@pytest.mark.parametrize("find", LOOK_FOR_FACES, ids=_by_name, indirect=True)
+def test_an_analyzer_finds_the_face_of_a_portrait_with_angles_and_an_embedding(find: Find, photos_dir: Path) -> None:
     for folder in sorted((photos_dir / "lfw62").iterdir())[:5]:
         pixels = read_pixels(sorted(folder.iterdir())[0])
-        faces = finder.find(pixels)
+        faces = find(pixels, has_face=True)
         _assert_usable(faces, pixels.shape[1], pixels.shape[0])
         middle = (faces.boxes_ltrb[0, :2] + faces.boxes_ltrb[0, 2:]) / 2
         assert np.abs(middle - 125).max() < 40  # these photos are 250 pixels wide, cut round the face

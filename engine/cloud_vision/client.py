@@ -156,7 +156,7 @@ def _read_key(file: Path, kind: Any) -> Credentials:  # google-auth gives its cl
         credentials: Credentials = kind.from_service_account_file(str(file), scopes=SCOPES)
     except OSError as error:
         raise CloudError(f"The key file {file} cannot be read ({error.strerror}). Choose it again.") from error
-    except ValueError as error:
+    except (ValueError, AttributeError) as error:  # no JSON, JSON of another kind, a key that is none
         raise CloudError(
             f"{file} is not a service account's key ({error}). Expected the JSON file that Google's console gives."
         ) from error

@@ -11,6 +11,7 @@ from engine.catalog.datasets import Dataset
 from engine.cloud_vision import NUM_FEATURES
 from engine.cloud_vision.endpoint import parse_endpoint
 from engine.cloud_vision.options import CloudOptions
+from engine.edits.names import count_photos
 from engine.errors import ConsentMissing
 from engine.faces.vision import QUESTIONS
 
@@ -81,8 +82,8 @@ def require_consent(dataset: Dataset, plan: CloudPlan) -> None:
     """
     if plan.needs_yes:
         raise ConsentMissing(
-            f"{plan.to_send:,} photos of '{dataset.name}' would be sent to {plan.endpoint}, for ${plan.dollars:,.2f}, "
-            "and nobody has agreed to that yet. Agree on the Filter page, or with --yes."
+            f"{count_photos(plan.to_send)} of '{dataset.name}' would be sent to {plan.endpoint}, for "
+            f"${plan.dollars:,.2f}, and nobody has agreed to that yet. Agree on the Filter page, or with --yes."
         )
 
 
