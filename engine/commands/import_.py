@@ -13,7 +13,9 @@ MAX_VANISHED_LISTED = 1000  # the document is read whole by every screen that sh
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "source", metavar="SOURCE", help="a folder with one sub-folder per person, a zip or tar of it, a list, sample:digits"
+        "source",
+        metavar="SOURCE",
+        help="a folder with one sub-folder per person, a zip or tar of it, a list, sample:digits",
     )
     parser.add_argument("--name", required=True, help="the dataset's name; importing into one that exists adds to it")
     parser.add_argument("--kind", type=Kind, choices=list(Kind), help="faces (default), or images that need no face")

@@ -29,7 +29,7 @@ class CloudFaceFinder:
     embedder: FaceEmbedder
 
     def find(self, pixels: NDArray[np.uint8], answer: bytes = b"") -> Faces:
-        """The faces that ``answer`` names in (height, width, 3) uint8 RGB, upright; without an answer there are none."""
+        """The faces that ``answer`` names in (height, width, 3) uint8 RGB, upright; without one there are none."""
         from engine.cloud_vision.reading import read_answer
 
         if not answer:

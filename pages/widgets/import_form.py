@@ -14,7 +14,9 @@ from pages.widgets.import_start import start_import
 def folder_form(settings: Settings) -> None:
     """Ask for the path and the dataset, and import."""
     typed = st.text_input(
-        "Folder", placeholder="/home/me/photos", help="The folder that holds the people's folders, a zip or tar of it, or a CSV list of photos and names"
+        "Folder",
+        placeholder="/home/me/photos",
+        help="The folder that holds the people's folders, a zip or tar of it, or a CSV list of photos and names",
     )
     path = typed.strip().strip('"')
     into = choose_dataset(settings, "folder", fallback=_name_of(path) or "my photos")
