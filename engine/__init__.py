@@ -8,6 +8,7 @@ The data flow, one line per package:
     uploads     receive a browser's files in pieces, resumable, straight to disk
     catalog     SQLite: datasets, photos, faces, measurements, limits, overrides, snapshots; all SQL lives here
     faces       find faces in a photo: boxes, landmarks, angles, embedding; model weights by checksum
+    cloud_vision  what is asked of Google Cloud Vision, after a yes; its cost, pace, answers and refusals
     checks      one question per file, asked of every photo and answered with a number
     presets     limits for all checks under one name: some come along, people save their own
     edits       put labels right by hand: move, rename, merge; a history to step back and forward through
