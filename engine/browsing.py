@@ -80,6 +80,13 @@ def photo_splits(catalog: Catalog, dataset: Dataset, decision: Decision) -> Side
     return splits
 
 
+def given_per_split(decision: Decision) -> dict[Split, int]:
+    """Kept photos per side that their source gave them; nothing when it gave all of them to train on, or no side."""
+    given = decision.table.given_splits[decision.verdicts == Verdict.KEPT]
+    counts = {side: int(np.count_nonzero(given == side)) for side in Split if (given == side).any()}
+    return {} if counts.keys() <= {Split.TRAIN} else counts
+
+
 def photos_per_verdict(decision: Decision) -> dict[str, dict[Verdict, int]]:
     """Photos per person and verdict."""
     return {

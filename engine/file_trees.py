@@ -122,6 +122,7 @@ def _opened_zip(place: Path) -> Iterator[FileTree]:
             contents.add(name, info.file_size, is_link=stat.S_ISLNK(info.external_attr >> 16))
             if not info.is_dir():
                 members[_clean(name)] = info
+        members = dict(sorted(members.items()))  # any order is as fast, and this one is the same on every system
 
         def walk(wanted: Collection[str]) -> Iterator[tuple[str, Open]]:
             for path, info in members.items():

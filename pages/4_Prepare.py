@@ -3,6 +3,7 @@
 import streamlit as st
 
 from engine import jobs
+from engine.browsing import given_per_split
 from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
 from engine.catalog.membership import measure_spread
@@ -34,8 +35,8 @@ def draw_freezing(settings: Settings, job: Job | None, command: list[str]) -> No
 
 def draw_plan(settings: Settings, catalog: Catalog, dataset: Dataset, job: Job | None) -> None:
     """What would be frozen with the choices made, and the button that does it."""
-    options = snapshot_options(dataset)
     decision = decide_dataset(catalog, dataset)
+    options = snapshot_options(dataset, given_per_split(decision))
     modes = list(measure_spread(catalog, dataset).modes)
     try:
         plan = plan_snapshot(dataset.name, dataset.kind, decision, modes, options)

@@ -18,10 +18,20 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--test", type=float, default=0.0, help="fraction kept aside for a last test (default 0)")
     parser.add_argument("--balance", type=Balance, choices=list(Balance), default=Balance.NONE)
     parser.add_argument("--seed", type=int, default=0, help="decides the split (default 0)")
+    parser.add_argument(
+        "--ignore-given-split", action="store_true", help="deal all photos out, also those whose source gave a side"
+    )
 
 
 def run(context: Context, arguments: Namespace) -> Document:
-    options = SnapshotOptions(arguments.size, arguments.validation, arguments.test, arguments.balance, arguments.seed)
+    options = SnapshotOptions(
+        size=arguments.size,
+        validation=arguments.validation,
+        test=arguments.test,
+        balance=arguments.balance,
+        seed=arguments.seed,
+        keep_given=not arguments.ignore_given_split,
+    )
     dataset = get_dataset(context.catalog, arguments.name)
     with context.job() as job:
         decision = decide_dataset(context.catalog, dataset)

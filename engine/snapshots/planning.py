@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.errors import BadInput, DatasetEmpty
 from engine.kinds import Kind, Split, Verdict
@@ -34,6 +35,7 @@ class SnapshotOptions:
         size: side of the crops in pixels; None chooses 96 for faces, for images their usual size up to 96.
         validation, test: fractions of every label's photos, 0 to 1.
         seed: decides the split and the undersampling; equal seeds give equal snapshots.
+        keep_given: photos stay on the side their source gave them; only sides it gave to none are dealt out.
     """
 
     size: int | None = None
@@ -41,6 +43,7 @@ class SnapshotOptions:
     test: float = 0.0
     balance: Balance = Balance.NONE
     seed: int = 0
+    keep_given: bool = True
 
     def __post_init__(self) -> None:
         low, high = SIZE_RANGE
@@ -89,20 +92,48 @@ def plan_snapshot(
     Raises:
         DatasetEmpty: fewer than two labels have two kept photos.
     """
-    groups = _groups_by_label(decision)
-    usable = {label: found for label, found in groups.items() if sum(map(len, found)) >= MIN_PHOTOS_PER_LABEL}
+    given = decision.table.given_splits if options.keep_given else np.full(len(decision.table), "")
+    groups = {label: _LabelGroups.of(found, given) for label, found in _groups_by_label(decision).items()}
+    usable = {label: found for label, found in groups.items() if found.is_usable}
     _require_enough(dataset_name, decision, usable)
     rng = np.random.default_rng(options.seed)
-    target = min(sum(map(len, found)) for found in usable.values())
+    target = min(sum(map(len, found.free)) for found in usable.values())
+    shares = _shares(options, {side for found in usable.values() for _, side in found.fixed})
     photos: list[PlannedPhoto] = []
-    for number, label in enumerate(usable):
-        order = [usable[label][place] for place in rng.permutation(len(usable[label]))]
+    for number, found in enumerate(usable.values()):
+        order = [found.free[place] for place in rng.permutation(len(found.free))]
         chosen = _take(order, target) if options.balance is Balance.UNDERSAMPLE else order
-        photos.extend(_split(chosen, number, options))
+        photos.extend(_split(chosen, number, shares))
+        photos.extend(PlannedPhoto(place, number, side) for group, side in found.fixed for place in group)
     photos.sort(key=lambda photo: photo.place)
     left_out = decision.count(Verdict.KEPT) - len(photos)
     channels = 1 if kind is Kind.IMAGES and set(modes) <= {"L", "1", "I;16", "I"} else 3
     return SnapshotPlan(tuple(usable), tuple(photos), _size(kind, decision, options), channels, left_out)
+
+
+@dataclass(frozen=True)
+class _LabelGroups:
+    """A label's groups of equal pictures. ``free`` ones are dealt out, ``fixed`` ones lie aside on the given side."""
+
+    free: list[list[int]]
+    fixed: list[tuple[list[int], Split]]
+
+    @classmethod
+    def of(cls, groups: list[list[int]], given: NDArray[np.str_]) -> _LabelGroups:
+        found = cls([], [])
+        for group in groups:
+            # Of copies on several sides all lie aside: what a network has seen would say nothing of how good it is.
+            side = next((side for side in (Split.TEST, Split.VALIDATION) if side in given[group]), None)
+            if side is None:
+                found.free.append(group)
+            else:
+                found.fixed.append((group, side))
+        return found
+
+    @property
+    def is_usable(self) -> bool:
+        total = sum(map(len, self.free)) + sum(len(group) for group, _ in self.fixed)
+        return bool(self.free) and total >= MIN_PHOTOS_PER_LABEL
 
 
 def _groups_by_label(decision: Decision) -> dict[str, list[list[int]]]:
@@ -115,7 +146,7 @@ def _groups_by_label(decision: Decision) -> dict[str, list[list[int]]]:
     return {label: list(groups[label].values()) for label in sorted(groups)}
 
 
-def _require_enough(dataset_name: str, decision: Decision, usable: dict[str, list[list[int]]]) -> None:
+def _require_enough(dataset_name: str, decision: Decision, usable: Mapping[str, _LabelGroups]) -> None:
     if decision.count(Verdict.KEPT) == 0 and decision.count(Verdict.UNDECIDED) > 0:
         raise DatasetEmpty(f"Dataset '{dataset_name}' has not been analyzed. Analyze it on the Filter page first.")
     if len(usable) < MIN_LABELS:
@@ -137,10 +168,16 @@ def _take(groups: list[list[int]], target: int) -> list[list[int]]:
     return taken
 
 
-def _split(groups: list[list[int]], number: int, options: SnapshotOptions) -> list[PlannedPhoto]:
+def _shares(options: SnapshotOptions, given: Collection[Split]) -> dict[Split, float]:
+    """Which fraction of a label's free photos goes to which side; nothing to sides that the source filled."""
+    wanted = {Split.TEST: options.test, Split.VALIDATION: options.validation}
+    return {side: 0.0 if side in given else fraction for side, fraction in wanted.items()}
+
+
+def _split(groups: list[list[int]], number: int, shares: Mapping[Split, float]) -> list[PlannedPhoto]:
     """Deal groups out: test first, then validation, the rest to train; at least one photo stays to train on."""
     total = sum(map(len, groups))
-    wanted = {Split.TEST: _share(total, options.test), Split.VALIDATION: _share(total, options.validation)}
+    wanted = {side: _share(total, fraction) for side, fraction in shares.items()}
     photos: list[PlannedPhoto] = []
     for place, group in enumerate(groups):
         is_last = place == len(groups) - 1

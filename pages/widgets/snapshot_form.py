@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from engine.catalog.datasets import Dataset
-from engine.kinds import Kind
+from engine.kinds import Kind, Split
 from engine.snapshots.planning import SIZE_RANGE, Balance, SnapshotOptions
 
 AUTOMATIC = "Automatic"
 SIZES = (28, 32, 48, 64, 96, 112, 128, 160, 224)
 
 
-def snapshot_options(dataset: Dataset) -> SnapshotOptions:
-    """Ask how to freeze; the defaults suit most datasets. Choices last while the browser tab is open."""
+def snapshot_options(dataset: Dataset, given: Mapping[Split, int]) -> SnapshotOptions:
+    """Ask how to freeze; the defaults suit most datasets. Choices last while the browser tab is open.
+
+    Args:
+        given: photos per side of the split that their source gave them.
+    """
     kept = {"persist_state": "session"}
     prefix = f"freeze_{dataset.id}"
     columns = st.columns(4)
@@ -46,8 +52,25 @@ def snapshot_options(dataset: Dataset) -> SnapshotOptions:
         key=f"{prefix}_balance",
         **kept,
     )
-    balance = Balance.UNDERSAMPLE if is_balanced else Balance.NONE
-    return SnapshotOptions(None if size == AUTOMATIC else int(size), validation / 100, test / 100, balance, int(seed))
+    keep_given = not given or st.toggle(
+        "Keep the split that the photos came with",
+        True,
+        help=f"{_given_words(given)} Only sides that none came with are then dealt out by the shares above.",
+        key=f"{prefix}_given",
+        **kept,
+    )
+    return SnapshotOptions(
+        size=None if size == AUTOMATIC else int(size),
+        validation=validation / 100,
+        test=test / 100,
+        balance=Balance.UNDERSAMPLE if is_balanced else Balance.NONE,
+        seed=int(seed),
+        keep_given=keep_given,
+    )
+
+
+def _given_words(given: Mapping[Split, int]) -> str:
+    return f"Their source says: {', '.join(f'{count:,} for {side}' for side, count in given.items())}."
 
 
 def choose_balance(dataset: Dataset) -> None:
@@ -59,4 +82,5 @@ def freeze_command(name: str, options: SnapshotOptions) -> list[str]:
     """The command line that freezes a dataset with these choices."""
     size = [] if options.size is None else ["--size", str(options.size)]
     shares = ["--validation", str(options.validation), "--test", str(options.test)]
-    return ["snapshot", name, *size, *shares, "--balance", options.balance.value, "--seed", str(options.seed)]
+    given = [] if options.keep_given else ["--ignore-given-split"]
+    return ["snapshot", name, *size, *shares, "--balance", options.balance.value, "--seed", str(options.seed), *given]

@@ -88,6 +88,44 @@ class TestSplit:
         assert _plan(decision, seed=3).photos != _plan(decision, seed=4).photos
 
 
+class TestGivenSides:
+    """Photos whose source says on which side they are, such as those of a folder with ``train/`` and ``test/``."""
+
+    def _decide(self, given: dict[str, str], **facts: Sequence[object]) -> Decision:
+        """``given``: a letter per photo of a label, T to train on, V validation, E test, - when nothing is said."""
+        words = {"T": "train", "V": "validation", "E": "test", "-": ""}
+        decision = _decide({label: len(letters) for label, letters in given.items()}, **facts)
+        sides = np.array([words[letter] for letters in given.values() for letter in letters])
+        return replace(decision, table=replace(decision.table, given_splits=sides))
+
+    def test_photos_stay_on_their_side_and_one_that_is_missing_is_dealt_out_of_those_to_train_on(self) -> None:
+        decision = self._decide({"Ann": "TTTTTTTTTTEE", "Bo": "TTTTTTTTTTEEE"})
+        plan = _plan(decision, validation=0.3, test=0.5)
+        assert (_sides(plan, "Ann"), _sides(plan, "Bo")) == ((7, 3, 2), (7, 3, 3))
+        assert [photo.place for photo in plan.photos if photo.split is Split.TEST] == [10, 11, 22, 23, 24]
+
+    def test_where_all_sides_are_given_nothing_is_dealt_out_and_the_rest_trains(self) -> None:
+        plan = _plan(self._decide({"Ann": "TTVE--", "Bo": "TTVV"}), validation=0.4, test=0.4)
+        assert (_sides(plan, "Ann"), _sides(plan, "Bo")) == ((4, 1, 1), (2, 2, 0))
+
+    def test_a_label_with_nothing_to_train_on_is_left_out(self) -> None:
+        plan = _plan(self._decide({"Ann": "TT", "Bo": "TTV", "Cy": "EEE"}), validation=0.0)
+        assert (plan.labels, plan.left_out) == (("Ann", "Bo"), 3)
+
+    def test_of_equal_pictures_on_two_sides_none_is_trained_on(self) -> None:
+        decision = self._decide({"Ann": "TETT", "Bo": "TT"}, pixels=[*"aabcde"], overrides=["keep"] * 6)
+        assert _sides(_plan(decision, validation=0.0), "Ann") == (2, 0, 2)
+
+    def test_balance_evens_out_what_is_trained_on_and_leaves_the_given_sides_whole(self) -> None:
+        plan = _plan(self._decide({"Ann": "TTTTTTEE", "Bo": "TTE"}), validation=0.0, balance=Balance.UNDERSAMPLE)
+        assert (_sides(plan, "Ann"), _sides(plan, "Bo")) == ((2, 0, 2), (2, 0, 1))
+
+    def test_given_sides_can_be_ignored(self) -> None:
+        decision = self._decide({"Ann": "EEEEEEEEEE", "Bo": "TTTTTTTTTT"})
+        plan = _plan(decision, validation=0.3, keep_given=False)
+        assert (_sides(plan, "Ann"), _sides(plan, "Bo")) == ((7, 3, 0), (7, 3, 0))
+
+
 class TestLabels:
     def test_numbers_follow_the_order_of_names(self) -> None:
         plan = _plan(_decide({"Cy": 2, "Ann": 2, "김": 2}))

@@ -172,9 +172,9 @@ def test_folders_of_a_split_are_sides_and_those_in_them_people(archive: Path, pi
     _write(archive, {"set/train/Ann/1.png": picture, "set/test/Ann/2.png": picture, "set/test/Bo/3.png": picture})
     files = [(file.path, file.label, file.split) for file in _list(archive).files]
     assert files == [
-        ("train/Ann/1.png", "Ann", Split.TRAIN),
         ("test/Ann/2.png", "Ann", Split.TEST),
         ("test/Bo/3.png", "Bo", Split.TEST),
+        ("train/Ann/1.png", "Ann", Split.TRAIN),
     ]
 
 
