@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from engine.errors import UnreadablePhoto
 from engine.faces.counting import counted
 from engine.faces.cutout import cut_out
+from engine.faces.level_square import take_square
 from engine.faces.local import ANALYZER, LocalFaceFinder, load
 from engine.faces.pose import head_angles
 from engine.faces.weights import ensure_weights
@@ -83,7 +84,8 @@ def _num_faces(path: str) -> int:
     faces = _finder.detector.detect(pixels)
     for number in counted(faces).nonzero()[0]:
         box, points = faces.boxes_ltrb[number], faces.points[number]
-        head_angles(_finder.landmarker.locate(cut_out(pixels, box), box, points), _finder.head)
+        square = take_square(cut_out(pixels, box), box, points)
+        head_angles(square.to_cutout(_finder.landmarker.locate(square)), _finder.head)
     return len(faces)
 
 

@@ -18,7 +18,7 @@ class Measure:
 
     Attributes:
         name: as it stands in addresses; a check's name for what a check measured.
-        values: (n,) float64, parallel to the decision's table; NaN where unknown.
+        values: (n,) float64, parallel to the decision's table; NaN where unknown. Of an angle its size, whichever way.
     """
 
     name: str
@@ -49,7 +49,7 @@ def all_measures(decision: Decision) -> dict[str, Measure]:
 def _gather_measures(decision: Decision) -> dict[str, Measure]:
     from_file = _file_measures(decision)
     from_checks = {
-        name: Measure(name, check.quantity or check.title, check.unit, decision.values[name])
+        name: Measure(name, check.quantity or check.title, check.unit, check.keep_if.sizes(decision.values[name]))
         for name, check in decision.checks.items()
         if check.is_adjustable
     }

@@ -88,7 +88,9 @@ def _answer(decision: Decision, name: str, place: int) -> MeasuredAnswer:
 
 
 def _limit_words(bound: Bound, value: float) -> str:
-    return "exactly 1" if bound is Bound.ONE_TO and value == 1 else f"{bound} {value:g}"
+    if bound is Bound.ONE_TO and value == 1:
+        return "exactly 1"
+    return f"{bound}{value:g}" if bound is Bound.WITHIN else f"{bound} {value:g}"
 
 
 def _about(photo: Photo) -> tuple[tuple[str, str], ...]:

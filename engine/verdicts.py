@@ -51,7 +51,8 @@ class Decision:
         limits: what was asked, by check name.
         verdicts: (n,) values of :class:`engine.kinds.Verdict`.
         failing: per check that is on, (n,) True where the photo lies on the wrong side.
-        unanswered: per check that is on, (n,) True where there is no number to compare.
+        unanswered: per check that is on, (n,) True where it was asked and has no answer.
+        values: per check, (n,) as measured; an angle has its sign.
     """
 
     table: MeasurementTable
@@ -142,6 +143,8 @@ class Decision:
             return (str(self.table.errors[place]),)
         if not self.table.is_measured[place]:
             return ("Not analyzed yet",)
+        if "one_face" in self.values and self.values["one_face"][place] == 0:  # then no question about it has an answer
+            return (self.checks["one_face"].explain(0, 1),)
         names = [self.checks[name].title.lower() for name, missing in self.unanswered.items() if missing[place]]
         return (f"No answer to: {', '.join(names)}",)
 
@@ -190,13 +193,17 @@ def load_measurements(catalog: Catalog, dataset: Dataset) -> MeasurementTable:
 
 
 def decide(table: MeasurementTable, kind: Kind, limits: Mapping[str, LimitSetting]) -> Decision:
-    """Judge every photo: an override wins, else one failed check rejects, else one unanswered leaves undecided."""
+    """Judge every photo: an override wins, else one failed check rejects, else one unanswered leaves undecided.
+
+    A check that is newer than a photo's analysis was not asked of it, and has no say until it is measured again.
+    """
     checks = checks_for(kind)
     values = _with_dataset_checks(table, checks)
     asked = {name: check for name, check in checks.items() if limits[name].is_on}
-    unanswered = {name: np.isnan(values[name]) for name in asked}
+    unknown = {name: np.isnan(values[name]) for name in asked}
+    unanswered = {name: unknown[name] & _was_asked(table, check) for name, check in asked.items()}
     failing = {
-        name: ~unanswered[name] & ~check.default_limit(kind).moved_to(limits[name].value).allows(values[name])
+        name: ~unknown[name] & ~check.default_limit(kind).moved_to(limits[name].value).allows(values[name])
         for name, check in asked.items()
     }
     verdicts = np.full(len(table), Verdict.KEPT, "<U9")
@@ -228,6 +235,10 @@ def _with_dataset_checks(table: MeasurementTable, checks: Mapping[str, Check]) -
         if isinstance(check, DatasetCheck):
             values[name] = table.results.get(("check", name), partial(check.measure_all, photos))
     return values
+
+
+def _was_asked(table: MeasurementTable, check: Check) -> NDArray[np.bool_]:
+    return np.ones(len(table), np.bool_) if isinstance(check, DatasetCheck) else table.was_asked(check.name)
 
 
 def _any(flags: Mapping[str, NDArray[np.bool_]], length: int) -> NDArray[np.bool_]:

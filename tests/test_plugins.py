@@ -6,6 +6,7 @@ import math
 import pkgutil
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -16,10 +17,11 @@ from numpy.typing import NDArray
 import engine.checks
 import engine.sources
 from engine.__main__ import main
-from engine.checks import Check, DatasetCheck, DatasetPhotos, MeasuredPhoto, PhotoCheck, all_checks
+from engine.checks import Check, DatasetCheck, DatasetPhotos, MeasuredPhoto, PhotoCheck, all_checks, example_sentence
 from engine.commands import Command, all_commands
 from engine.faces import Analyzer, Faces
 from engine.faces.registry import analyzers
+from engine.faces.traits import Trait
 from engine.kinds import Kind
 from engine.photo_files import read_pixels
 from engine.settings import Settings
@@ -37,16 +39,18 @@ ANALYZERS = list(analyzers().values())
 LOOK_FOR_FACES = [analyzer for analyzer in ANALYZERS if Kind.FACES in analyzer.kinds]
 
 
-def _faces(*, count: int = 1, degrees: float = 0.0) -> Faces:
-    """``count`` large faces side by side in a photo of 640 × 480, all turned by ``degrees`` in every direction."""
+def _faces(*, count: int = 1, degrees: float = 0.0, likelihood: float = 0.0, side: float = 220.0) -> Faces:
+    """``count`` faces side by side in a photo of 640 × 480, all turned by ``degrees`` in every direction, with every
+    trait there is."""
     left = np.arange(count) * 300.0 + 20
-    boxes = np.stack([left, np.full(count, 100.0), left + 220, np.full(count, 360.0)], axis=1).astype(np.float32)
+    boxes = np.stack([left, np.full(count, 100.0), left + side, np.full(count, 140 + side)], axis=1).astype(np.float32)
     return Faces(
         boxes_ltrb=boxes,
         scores=np.full(count, 0.95, np.float32),
         points=np.repeat(boxes[:, None, :2] + 60, 5, axis=1),
         roll_pan_tilt_degrees=np.full((count, 3), degrees, np.float32),
         embedding=np.full(128, 0.1, np.float32),
+        traits=dict.fromkeys(Trait, likelihood),
     )
 
 
@@ -54,7 +58,7 @@ def _pixels(width: int, height: int) -> np.ndarray[tuple[int, ...], np.dtype[np.
     return np.random.default_rng(0).integers(0, 256, (height, width, 3), dtype=np.uint8)
 
 
-ORDINARY = MeasuredPhoto(_pixels(640, 480), _faces())
+ORDINARY = MeasuredPhoto(_pixels(640, 480), _faces(), "JPEG")
 # A check that none of these makes reject adds the photo it is about.
 PHOTOS = {
     "ordinary": ORDINARY,
@@ -65,6 +69,13 @@ PHOTOS = {
     "two faces": MeasuredPhoto(_pixels(640, 480), _faces(count=2)),
     "face turned away": MeasuredPhoto(_pixels(640, 480), _faces(degrees=60.0)),
     "face turned the other way": MeasuredPhoto(_pixels(640, 480), _faces(degrees=-60.0)),
+    "small face": MeasuredPhoto(_pixels(640, 480), _faces(side=12.0)),
+    "face with every trait": MeasuredPhoto(_pixels(640, 480), _faces(likelihood=1.0)),
+    "traits not looked for": MeasuredPhoto(_pixels(640, 480), replace(_faces(), traits={})),
+    "white": MeasuredPhoto(np.full((480, 640, 3), 255, np.uint8), _faces()),
+    "one tint": MeasuredPhoto((_pixels(640, 480)[..., :1] // (2, 3, 4)).astype(np.uint8), _faces()),
+    "long": MeasuredPhoto(_pixels(640, 100), Faces.none()),
+    "animation": MeasuredPhoto(_pixels(640, 480), _faces(), "GIF"),
     "angles unknown": MeasuredPhoto(_pixels(640, 480), _faces(degrees=math.nan)),
     "no analyzer": MeasuredPhoto(_pixels(640, 480), None),
     "unreadable": MeasuredPhoto(None, None),
@@ -135,6 +146,15 @@ def test_a_rejection_is_explained_in_a_sentence_without_a_stop(check: Check) -> 
         assert not reason[0].islower()
         assert not reason.endswith(".")
         assert len(reason) < 100
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=_by_name)
+def test_the_example_of_a_check_is_a_photo_that_its_default_limit_rejects(check: Check) -> None:
+    assert not check.keep_if.allows(np.array([check.example]))[0]
+    sentence = example_sentence(check)
+    assert not sentence[0].islower()
+    assert not sentence.endswith(".")
+    assert len(sentence) < 100
 
 
 @pytest.mark.parametrize("num_photos", [0, 1, 4])

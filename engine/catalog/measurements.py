@@ -47,7 +47,7 @@ def list_pending(
     )
     with catalog.read() as connection:
         rows = fetch_tuples(connection, mine)
-    is_missing = {measured: bool(missing_checks(measured, checks)) for measured in {row[3] for row in rows}}
+    is_missing = {measured: bool(missing_checks(measured, checks)) for measured in {row[-1] for row in rows}}
     return [
         PendingPhoto(id, sha256, Path(location) if location else None)
         for id, sha256, location, measured in rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any  # rows have columns of several types
@@ -49,8 +48,8 @@ class PhotoFacts:
 
 @dataclass(frozen=True, eq=False)
 class Analyses:
-    """What the dataset's analyzer found, up to ``revision`` of the catalog. ``measured``: how many photos with which
-    checks; "" for those not analyzed."""
+    """What the dataset's analyzer found, up to ``revision`` of the catalog. ``checks``: what each photo was measured
+    with, as ``analyses.measured`` writes it; "" for those not analyzed."""
 
     revision: int
     values: Mapping[str, Values]
@@ -59,11 +58,6 @@ class Analyses:
     problems: Objects
     errors: Objects
     checks: Objects
-
-    @property
-    def measured(self) -> dict[str, int]:
-        """Photos per set of checks they were measured with."""
-        return dict(Counter(self.checks[self.is_measured].tolist()))
 
 
 def read_members(connection: sa.Connection, dataset: Dataset) -> Members:
@@ -183,12 +177,17 @@ def _with_numbers(
     of_each = _objects(checks)
     for measured in set(checks):
         mine = np.flatnonzero(of_each == measured)
-        names = [part.rpartition(":")[0] for part in measured.split()]
+        names = check_names(measured)
         packed = np.frombuffer(b"".join(numbers[place] or b"" for place in mine.tolist()), "<f8")
         for name, column in zip(names, packed.reshape(len(mine), len(names)).T, strict=True):
             if name in values:
                 values[name][places[mine]] = column
     return values
+
+
+def check_names(measured: str) -> list[str]:
+    """Such as ``["pan", "size"]`` of ``"pan:2 size:1"``."""
+    return [part.rpartition(":")[0] for part in measured.split()]
 
 
 def _of_members(dataset: Dataset, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:

@@ -7,6 +7,7 @@ part is read again only when its count has moved, and of the analyses only those
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,6 +24,7 @@ from engine.catalog.table_parts import (
     Analyses,
     Members,
     PhotoFacts,
+    check_names,
     read_analyses,
     read_members,
     read_newer_analyses,
@@ -50,7 +52,7 @@ class MeasurementTable:
         source_types: (n,) names of the sources the photos came through.
         given_splits: (n,) the side the source gave, or "".
         taken: (n,) datetime64[s], when the camera says it was taken, else when the file was last changed; NaT unknown.
-        measured: photos per set of checks they were measured with, as ``analyses.measured`` writes it.
+        measured_with: (n,) the checks each photo was measured with, as ``analyses.measured`` writes them.
     """
 
     photo_ids: NDArray[np.int64]
@@ -71,7 +73,7 @@ class MeasurementTable:
     source_types: NDArray[np.str_]
     given_splits: NDArray[np.str_]
     taken: NDArray[np.datetime64]
-    measured: Mapping[str, int]
+    measured_with: NDArray[np.object_]
 
     def __len__(self) -> int:
         return len(self.sha256s)
@@ -98,6 +100,23 @@ class MeasurementTable:
     def place_of(self) -> Mapping[str, int]:
         """Where each photo stands, by SHA-256."""
         return {sha256: place for place, sha256 in enumerate(self.sha256s)}
+
+    @cached_property
+    def measured(self) -> Mapping[str, int]:
+        """Analyzed photos per set of checks they were measured with."""
+        return Counter(self.measured_with[self.is_measured].tolist())
+
+    def was_asked(self, check_name: str) -> NDArray[np.bool_]:
+        """(n,) True where the photo was measured with a check, in whichever version."""
+        sets, set_of_each = self._check_sets
+        return np.array([check_name in names for names in sets] or [False], np.bool_)[set_of_each]
+
+    @cached_property
+    def _check_sets(self) -> tuple[list[frozenset[str]], NDArray[np.intp]]:
+        """The different sets of checks, by name, and (n,) which of them each photo was measured with."""
+        numbers: dict[str, int] = {}
+        set_of_each = [numbers.setdefault(measured, len(numbers)) for measured in self.measured_with.tolist()]
+        return [frozenset(check_names(measured)) for measured in numbers], np.array(set_of_each, np.intp)
 
     @cached_property
     def results(self) -> Remembered[Any]:
@@ -180,5 +199,5 @@ def _table(members: Members, facts: PhotoFacts, found: Analyses, overrides: NDAr
         source_types=members.source_types,
         given_splits=members.given_splits,
         taken=np.where(np.isnat(facts.taken), members.modified, facts.taken),
-        measured=found.measured,
+        measured_with=found.checks,
     )

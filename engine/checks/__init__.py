@@ -27,6 +27,7 @@ class Bound(StrEnum):
     AT_MOST = "at most"
     AT_LEAST = "at least"
     ONE_TO = "from 1 to"
+    WITHIN = "within ±"
 
 
 class Topic(StrEnum):
@@ -53,7 +54,13 @@ class Limit:
             return values <= self.value
         if self.bound is Bound.AT_LEAST:
             return values >= self.value
+        if self.bound is Bound.WITHIN:
+            return np.abs(values) <= self.value
         return (values >= 1) & (values <= self.value)
+
+    def sizes(self, values: Values) -> Values:
+        """(n,) what is compared with the limit: the values, without their sign where only their size counts."""
+        return np.abs(values) if self.bound is Bound.WITHIN else values
 
     def moved_to(self, value: float) -> Limit:
         return replace(self, value=value)
@@ -71,6 +78,11 @@ def one_to(value: float) -> Limit:
     return Limit(Bound.ONE_TO, value)
 
 
+def within(value: float) -> Limit:
+    """Keeps what lies no further than ``value`` to either side of 0."""
+    return Limit(Bound.WITHIN, value)
+
+
 @dataclass(frozen=True)
 class MeasuredPhoto:
     """What photo checks may look at.
@@ -78,10 +90,12 @@ class MeasuredPhoto:
     Attributes:
         pixels: (height, width, 3) uint8 RGB, upright; None when the photo cannot be decoded.
         faces: what the analyzer found; None when it did not look (kind ``images``, or no pixels).
+        format: of the file, as Pillow names it; "" when unknown.
     """
 
     pixels: NDArray[np.uint8] | None
     faces: Faces | None
+    format: str = ""
 
     @property
     def size_wh(self) -> tuple[int, int] | None:
@@ -115,6 +129,7 @@ class PhotoCheck:
         keep_if_for: default limits of kinds that need another one.
         limit_range: smallest and largest sensible limit; limit_step: the slider's step.
         explain: (value, limit value) to the sentence that says why a photo was rejected.
+        example: a value that the default limit rejects.
         kinds: datasets it applies to.
         is_adjustable: False for a yes/no question without a slider.
         rank: screens ask lower ranks first.
@@ -132,6 +147,7 @@ class PhotoCheck:
     keep_if: Limit
     limit_range: tuple[float, float]
     explain: Callable[[float, float], str]
+    example: float
     kinds: frozenset[Kind] = frozenset(Kind)
     keep_if_for: Mapping[Kind, Limit] | None = None
     limit_step: float = 1.0
@@ -159,6 +175,7 @@ class DatasetCheck:
     keep_if: Limit
     limit_range: tuple[float, float]
     explain: Callable[[float, float], str]
+    example: float
     kinds: frozenset[Kind] = frozenset(Kind)
     limit_step: float = 1.0
     is_adjustable: bool = True
@@ -172,6 +189,11 @@ class DatasetCheck:
 
 
 Check = PhotoCheck | DatasetCheck
+
+
+def example_sentence(check: Check) -> str:
+    """What is said of a photo that the default limit rejects, such as "Head turned 34° to the left; limit 20°"."""
+    return check.explain(check.example, check.keep_if.value)
 
 
 @cache

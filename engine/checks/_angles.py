@@ -18,13 +18,22 @@ class Angle(IntEnum):
     TILT = 2
 
 
-def measures_absolute(angle: Angle) -> Callable[[MeasuredPhoto], float | None]:
-    """Make a ``measure`` that answers the size of one angle in degrees, whichever way the head turns."""
+def measures(angle: Angle) -> Callable[[MeasuredPhoto], float | None]:
+    """Make a ``measure`` that answers one angle in degrees, with the sign that ``Faces`` gives it."""
 
     def measure(photo: MeasuredPhoto) -> float | None:
         if photo.faces is None or len(photo.faces) == 0:
             return None
         degrees = float(photo.faces.roll_pan_tilt_degrees[0, angle])
-        return abs(degrees) if np.isfinite(degrees) else None
+        return degrees if np.isfinite(degrees) else None
 
     return measure
+
+
+def explains(what: str, above: str, below: str) -> Callable[[float, float], str]:
+    """Make an ``explain`` that says by how much and, by the words for angles above and below 0, in which direction."""
+
+    def explain(value: float, limit: float) -> str:
+        return f"{what} {abs(value):.0f}° {above if value > 0 else below}; limit {limit:.0f}°"
+
+    return explain

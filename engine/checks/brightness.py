@@ -23,6 +23,7 @@ CHECK = PhotoCheck(
     keep_if=at_least(40),
     limit_range=(0, 255),
     explain=lambda value, limit: f"Its mean brightness is only {value:.0f} of 255; limit {limit:.0f}",
+    example=25,
     rank=60,
     topic=Topic.LIGHT_AND_COLOUR,
     is_on=False,

@@ -31,6 +31,7 @@ CHECK = DatasetCheck(
     keep_if=at_most(0),
     limit_range=(0, 10),
     explain=lambda value, limit: "The same picture is in the dataset already",
+    example=1,
     is_adjustable=False,
     rank=90,
     topic=Topic.COPIES,

@@ -30,6 +30,7 @@ CHECK = PhotoCheck(
     keep_if=one_to(1),
     limit_range=(1, 10),
     explain=explain,
+    example=2,
     kinds=frozenset({Kind.FACES}),
     rank=30,
     topic=Topic.FACES,

@@ -18,6 +18,7 @@ CHECK = PhotoCheck(
     keep_if=at_least(1),
     limit_range=(0, 1),
     explain=lambda value, limit: "The file cannot be opened as a photo",
+    example=0,
     is_adjustable=False,
     rank=10,
 )

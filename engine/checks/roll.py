@@ -1,7 +1,7 @@
 """Is the head upright? Measured as roll, Cloud Vision's name for this angle of the head."""
 
-from engine.checks import PhotoCheck, Topic, at_most
-from engine.checks._angles import DEFAULT_LIMIT_DEGREES, Angle, measures_absolute
+from engine.checks import PhotoCheck, Topic, within
+from engine.checks._angles import DEFAULT_LIMIT_DEGREES, Angle, explains, measures
 from engine.kinds import Kind
 
 CHECK = PhotoCheck(
@@ -10,11 +10,12 @@ CHECK = PhotoCheck(
     question="Is the head upright?",
     quantity="Head leaning (roll)",
     unit="degrees",
-    version=1,
-    measure=measures_absolute(Angle.ROLL),
-    keep_if=at_most(DEFAULT_LIMIT_DEGREES),
+    version=2,
+    measure=measures(Angle.ROLL),
+    keep_if=within(DEFAULT_LIMIT_DEGREES),
     limit_range=(0, 90),
-    explain=lambda value, limit: f"Head leans to one side by {value:.0f}°; limit {limit:.0f}°",
+    explain=explains("Head leans", "to the right", "to the left"),
+    example=-34,
     kinds=frozenset({Kind.FACES}),
     rank=43,
     topic=Topic.HEAD,

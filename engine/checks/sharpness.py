@@ -46,6 +46,7 @@ CHECK = PhotoCheck(
     keep_if=at_least(8),
     limit_range=(0, 60),
     explain=lambda value, limit: f"Its sharpness is only {value:.0f} of 100; limit {limit:.0f}",
-    rank=61,
+    example=5,
+    rank=63,
     is_on=False,
 )

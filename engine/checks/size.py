@@ -21,5 +21,6 @@ CHECK = PhotoCheck(
     keep_if_for={Kind.IMAGES: at_least(8)},  # scikit-learn's digits are 8 pixels wide
     limit_range=(1, 1000),
     explain=lambda value, limit: f"Only {value:.0f} pixels on the shorter side; limit {limit:.0f}",
+    example=40,
     rank=20,
 )

@@ -1,7 +1,7 @@
 """Is the face level? Measured as tilt, Cloud Vision's name for this angle of the head."""
 
-from engine.checks import PhotoCheck, Topic, at_most
-from engine.checks._angles import DEFAULT_LIMIT_DEGREES, Angle, measures_absolute
+from engine.checks import PhotoCheck, Topic, within
+from engine.checks._angles import DEFAULT_LIMIT_DEGREES, Angle, explains, measures
 from engine.kinds import Kind
 
 CHECK = PhotoCheck(
@@ -10,11 +10,12 @@ CHECK = PhotoCheck(
     question="Is the face level?",
     quantity="Head tilted (tilt)",
     unit="degrees",
-    version=1,
-    measure=measures_absolute(Angle.TILT),
-    keep_if=at_most(DEFAULT_LIMIT_DEGREES),
+    version=2,
+    measure=measures(Angle.TILT),
+    keep_if=within(DEFAULT_LIMIT_DEGREES),
     limit_range=(0, 90),
-    explain=lambda value, limit: f"Head looks up or down by {value:.0f}°; limit {limit:.0f}°",
+    explain=explains("Head tilted", "up", "down"),
+    example=-34,
     kinds=frozenset({Kind.FACES}),
     rank=42,
     topic=Topic.HEAD,

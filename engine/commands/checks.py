@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from engine.checks import all_checks
+from engine.checks import all_checks, example_sentence
 from engine.commands import Command, Context, Document
 
 
@@ -16,6 +16,8 @@ def run(context: Context, arguments: Namespace) -> Document:
             "keep_if": str(check.keep_if.bound),
             "limits": {kind.value: check.default_limit(kind).value for kind in sorted(check.kinds)},
             "limit_range": list(check.limit_range),
+            "is_on": check.is_on,
+            "example": example_sentence(check),
             "version": check.version,
         }
         for check in all_checks().values()

@@ -16,10 +16,16 @@ COUNTED_SIZE = 0.4  # side of a face over the side of the largest sure one
 
 def counted(faces: Faces) -> NDArray[np.bool_]:
     """(n,) True for each face that counts, in the order of ``faces``."""
-    sides = np.sqrt(np.prod(faces.boxes_ltrb[:, 2:] - faces.boxes_ltrb[:, :2], axis=1))
+    side_of_each = sides(faces)
     sure = faces.scores >= COUNTED_SCORE
-    large: NDArray[np.bool_] = sides >= COUNTED_SIZE * sides[sure].max(initial=0.0)
+    large: NDArray[np.bool_] = side_of_each >= COUNTED_SIZE * side_of_each[sure].max(initial=0.0)
     return sure & large
+
+
+def sides(faces: Faces) -> NDArray[np.float32]:
+    """(n,) pixels of the side of a square as large as each face's box."""
+    found: NDArray[np.float32] = np.sqrt(np.prod(faces.boxes_ltrb[:, 2:] - faces.boxes_ltrb[:, :2], axis=1))
+    return found
 
 
 def count_faces(faces: Faces) -> int:

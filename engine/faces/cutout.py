@@ -30,6 +30,10 @@ class Cutout:
         """(..., 2) photo coordinates to this piece's."""
         return (points - self.offset_xy) * np.float32(self.scale)
 
+    def to_photo(self, points: FloatArray) -> FloatArray:
+        """(..., 2) coordinates of this piece to the photo's."""
+        return points / np.float32(self.scale) + self.offset_xy
+
 
 def cut_out(pixels: NDArray[np.uint8], box_ltrb: FloatArray) -> Cutout:
     """Take the square round a face, as far as it lies inside the photo, and shrink it when the face is large."""

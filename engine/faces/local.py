@@ -1,4 +1,4 @@
-"""The analyzer on this machine: YuNet finds faces, Face Landmarker gives their angles, SFace embeds the main one."""
+"""The analyzer on this machine: YuNet finds faces, Face Landmarker gives angles and expression, SFace embeds."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.faces import Analyzer, Faces
+from engine.faces import Analyzer, Faces, FloatArray
+from engine.faces.border import share_cut_off
 from engine.faces.counting import counted
 from engine.faces.cutout import Cutout, cut_out
 from engine.faces.detector import FaceDetector
 from engine.faces.embedding import FaceEmbedder
+from engine.faces.expression import ExpressionReader
 from engine.faces.landmarks import FaceLandmarker
+from engine.faces.level_square import LevelSquare, take_square
 from engine.faces.pose import AverageHead, head_angles, read_average_head
+from engine.faces.traits import Trait
 from engine.faces.weights import FACE_LANDMARKER, SFACE, YUNET
 from engine.settings import Settings
 
@@ -21,12 +25,22 @@ MAX_MEASURED = 5  # faces of a crowd whose angles are measured, the main one fir
 
 
 @dataclass(frozen=True)
+class _Look:
+    """One face, cut out and levelled, with its landmarks in pixels of the square."""
+
+    cutout: Cutout
+    square: LevelSquare
+    landmarks: FloatArray
+
+
+@dataclass(frozen=True)
 class LocalFaceFinder:
-    """The three networks, loaded; owned by one process."""
+    """The networks, loaded; owned by one process."""
 
     detector: FaceDetector
     landmarker: FaceLandmarker
     head: AverageHead
+    expression: ExpressionReader
     embedder: FaceEmbedder
 
     def find(self, pixels: NDArray[np.uint8], answer: bytes = b"") -> Faces:
@@ -34,16 +48,27 @@ class LocalFaceFinder:
         faces = self.detector.detect(pixels)
         if len(faces) == 0:
             return faces
-        main = cut_out(pixels, faces.boxes_ltrb[0])
         angles = faces.roll_pan_tilt_degrees.copy()
+        main = self._look(pixels, faces, 0)
         for number in _measured(faces):
-            cutout = main if number == 0 else cut_out(pixels, faces.boxes_ltrb[number])
-            angles[number] = self._angles(cutout, faces, number)
-        return replace(faces, roll_pan_tilt_degrees=angles, embedding=self.embedder.embed(main, faces.points[0]))
+            look = main if number == 0 else self._look(pixels, faces, number)
+            angles[number] = head_angles(look.square.to_cutout(look.landmarks), self.head)
+        return replace(
+            faces,
+            roll_pan_tilt_degrees=angles,
+            embedding=self.embedder.embed(main.cutout, faces.points[0]),
+            traits=self._traits(main, (pixels.shape[1], pixels.shape[0])),
+        )
 
-    def _angles(self, cutout: Cutout, faces: Faces, number: int) -> tuple[float, float, float]:
-        landmarks = self.landmarker.locate(cutout, faces.boxes_ltrb[number], faces.points[number])
-        return head_angles(landmarks, self.head)
+    def _look(self, pixels: NDArray[np.uint8], faces: Faces, number: int) -> _Look:
+        box, points = faces.boxes_ltrb[number], faces.points[number]
+        cutout = cut_out(pixels, box)
+        square = take_square(cutout, box, points)
+        return _Look(cutout, square, self.landmarker.locate(square))
+
+    def _traits(self, main: _Look, size_wh: tuple[int, int]) -> dict[Trait, float]:
+        cut = share_cut_off(main.square.to_cutout(main.landmarks), main.cutout, size_wh)
+        return self.expression.read(main.landmarks) | {Trait.CUT: cut}
 
 
 def _measured(faces: Faces) -> list[int]:
@@ -60,6 +85,7 @@ def load(settings: Settings) -> LocalFaceFinder:
         detector=FaceDetector(folder / YUNET),
         landmarker=FaceLandmarker(folder / FACE_LANDMARKER),
         head=read_average_head(folder / FACE_LANDMARKER),
+        expression=ExpressionReader(folder / FACE_LANDMARKER),
         embedder=FaceEmbedder(folder / SFACE),
     )
 
@@ -67,7 +93,7 @@ def load(settings: Settings) -> LocalFaceFinder:
 ANALYZER = Analyzer(
     name="local",
     title="On this computer",
-    version=1,
+    version=2,
     load=load,
     weights=(YUNET, FACE_LANDMARKER, SFACE),
 )

@@ -4,7 +4,10 @@ from enum import StrEnum
 
 
 class Trait(StrEnum):
-    """A question about the main face, answered with how likely it is, 0 to 1."""
+    """A question about the main face, answered with how likely or how strong it is, 0 to 1.
+
+    ``CUT`` is the share of the face's length or width that lies beyond the photo's border.
+    """
 
     SUNGLASSES = "sunglasses"
     EYES_CLOSED = "eyes_closed"
@@ -15,3 +18,4 @@ class Trait(StrEnum):
     ANGER = "anger"
     SURPRISE = "surprise"
     COVERED = "covered"
+    CUT = "cut"

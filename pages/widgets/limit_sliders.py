@@ -15,6 +15,7 @@ from engine.verdicts import Decision, default_limits
 SLIDER_WORDS = {
     Bound.AT_MOST: "Keep at most this many {unit}",
     Bound.AT_LEAST: "Keep at least this many {unit}",
+    Bound.WITHIN: "Keep at most this many {unit}, either way",
     Bound.ONE_TO: "Keep at least 1 and at most this many {unit}",
 }
 

@@ -19,9 +19,10 @@ from engine.catalog import Catalog, open_catalog
 from engine.catalog.datasets import Dataset, create_dataset
 from engine.catalog.measurements import list_pending, save_analyses
 from engine.catalog.tables import MeasurementTable
-from engine.checks import MeasuredPhoto, photo_checks_for
+from engine.checks import MeasuredPhoto, all_checks, photo_checks_for
 from engine.faces import Faces
 from engine.faces.registry import analyzers
+from engine.faces.traits import Trait
 from engine.importing import ImportResult, import_source
 from engine.kinds import Kind
 from engine.photo_analysis import PhotoAnalysis
@@ -108,6 +109,7 @@ def one_face(*, pan: float = 0.0, number: int = 0) -> Faces:
         points=np.array([[[25, 25], [39, 25], [32, 33], [27, 42], [37, 42]]], np.float32),
         roll_pan_tilt_degrees=np.array([[0, pan, 0]], np.float32),
         embedding=np.full(128, number, np.float32),
+        traits=dict.fromkeys(Trait, 0.0),
     )
 
 
@@ -138,10 +140,16 @@ def build_table(
     problems: Sequence[str | None] | None = None,
     errors: Sequence[str | None] | None = None,
 ) -> MeasurementTable:
-    """A table of photos ``photo-0``, ``photo-1``, ... that all show different pixels unless said otherwise."""
+    """A table of photos ``photo-0``, ``photo-1``, ... that all show different pixels unless said otherwise.
+
+    Args:
+        values: per check; the others were not asked.
+    """
     length = len(next(iter(values.values())))
     names = tuple(f"photo-{place}" for place in range(length))
     nothing = (None,) * length
+    unknown = {name: np.full(length, np.nan) for name in all_checks()}
+    measured = " ".join(f"{name}:1" for name in values)
     return MeasurementTable(
         photo_ids=np.arange(1, length + 1),
         sha256s=names,
@@ -149,7 +157,7 @@ def build_table(
         paths=tuple(f"{name}.png" for name in names),
         num_bytes=np.full(length, 1000),
         size_wh=np.full((length, 2), 64),
-        values={name: np.array(column, np.float64) for name, column in values.items()},
+        values=unknown | {name: np.array(column, np.float64) for name, column in values.items()},
         is_measured=np.array([True] * length if is_measured is None else is_measured, np.bool_),
         overrides=np.array(overrides or [""] * length, np.str_),
         pixel_hashes=tuple(pixels or names),
@@ -161,7 +169,7 @@ def build_table(
         source_types=np.array(["folder"] * length, np.str_),
         given_splits=np.array([""] * length, np.str_),
         taken=np.array(["NaT"] * length, "datetime64[s]"),
-        measured={},
+        measured_with=np.array([measured] * length, np.object_),
     )
 
 

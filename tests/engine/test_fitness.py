@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from engine.browsing import photos_per_side
 from engine.catalog.tables import MeasurementTable
+from engine.checks import photo_checks_for
 from engine.fitness import Finding, Fitness, crop_size, describe_fitness, judged_photos
 from engine.kinds import Kind, Split
 from engine.photo_query import PhotoQuery, Range, find_photos
@@ -156,8 +158,14 @@ def test_photos_are_counted_per_person_and_side() -> None:
 
 
 def test_checks_newer_than_the_measurements_are_named() -> None:
-    names = [name for name in GOOD if name != "brightness"]
-    older = " ".join(f"{name}:1" for name in names)
-    assert list(new_checks(_decide({}, measured={older: 1}))) == ["brightness"]
-    assert list(new_checks(_decide({}, measured={f"{older} brightness:1": 1}))) == []
-    assert list(new_checks(_decide({}, measured={}))) == []
+    names = [name for name in photo_checks_for(Kind.FACES) if name != "brightness"]
+    assert list(new_checks(_decide({}, measured_with=_measured_with(names)))) == ["brightness"]
+    assert list(new_checks(_decide({}, measured_with=_measured_with([*names, "brightness"])))) == []
+    unanalyzed = {"measured_with": _measured_with([]), "is_measured": np.zeros(1, np.bool_)}
+    assert list(new_checks(_decide({}, **unanalyzed))) == []
+
+
+def _measured_with(names: list[str]) -> NDArray[np.object_]:
+    """One photo measured with the checks of these names as they are now."""
+    checks = photo_checks_for(Kind.FACES)
+    return np.array([" ".join(f"{name}:{checks[name].version}" for name in names)], np.object_)

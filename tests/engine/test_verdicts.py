@@ -122,7 +122,7 @@ class TestByHand:
         decision = decide(_table({"pan": 80}, overrides=["keep"]), Kind.FACES, FACES)
         assert decision.reasons()["pan"] == 0
         assert "by_hand" not in decision.reasons()
-        assert decision.explain(0) == ("Kept by hand", "Head is turned aside by 80°; limit 20°")
+        assert decision.explain(0) == ("Kept by hand", "Head turned 80° to the right; limit 20°")
 
 
 class TestDuplicates:
@@ -175,8 +175,8 @@ class TestTold:
         decision = decide(table, Kind.FACES, FACES)
         assert decision.explain(0) == ()
         assert decision.explain(1) == (
-            "Head is turned aside by 33°; limit 20°",
-            "Head leans to one side by 21°; limit 20°",
+            "Head turned 33° to the right; limit 20°",
+            "Head leans 21° to the right; limit 20°",
         )
         assert decision.explain(5) == ("Rejected by hand",)
 
@@ -197,6 +197,32 @@ class TestTold:
         assert decision.select(check="no such check").tolist() == []
 
 
+class TestNewerQuestions:
+    """``GOOD`` says nothing of sunglasses: the photos were analyzed before that was asked."""
+
+    SUNGLASSES_ON = FACES | {"sunglasses": LimitSetting(50)}
+
+    def test_a_question_newer_than_the_analysis_has_no_say(self) -> None:
+        decision = decide(_table({}, {"pan": 45}), Kind.FACES, self.SUNGLASSES_ON)
+        assert decision.verdicts.tolist() == ["kept", "rejected"]
+        assert not decision.unanswered["sunglasses"].any()
+
+    def test_once_it_is_measured_it_decides(self) -> None:
+        table = _table({"sunglasses": 97}, {"sunglasses": 3}, {"sunglasses": NAN})
+        decision = decide(table, Kind.FACES, self.SUNGLASSES_ON)
+        assert decision.verdicts.tolist() == ["rejected", "kept", "undecided"]
+        assert decision.explain(2) == ("No answer to: sunglasses",)
+
+    def test_a_photo_without_a_face_says_so_once_instead_of_naming_every_question(self) -> None:
+        faceless = {"one_face": 0, "pan": NAN, "tilt": NAN, "roll": NAN, "sunglasses": NAN}
+        decision = decide(_table(faceless), Kind.FACES, self.SUNGLASSES_ON)
+        assert decision.explain(0) == ("No face was found",)
+        without_count = change_limits(self.SUNGLASSES_ON, {}, off=["one_face"])
+        decision = decide(_table(faceless), Kind.FACES, without_count)
+        assert decision.verdicts.tolist() == ["undecided"]
+        assert decision.explain(0) == ("No face was found",)
+
+
 class TestChangingLimits:
     def test_moving_a_limit_switches_its_check_on_and_leaves_the_others(self) -> None:
         off = change_limits(FACES, {}, off=["pan", "roll"])
@@ -205,11 +231,11 @@ class TestChangingLimits:
         assert moved["roll"] == LimitSetting(20, is_on=False)
         assert moved["tilt"] == FACES["tilt"]
 
-    @pytest.mark.parametrize(("moved", "off"), [({"smile": 1.0}, []), ({}, ["smile"])])
+    @pytest.mark.parametrize(("moved", "off"), [({"beard": 1.0}, []), ({}, ["beard"])])
     def test_a_check_that_is_not_there_is_answered_with_those_that_are(
         self, moved: dict[str, float], off: list[str]
     ) -> None:
-        with pytest.raises(BadInput, match=r"There is no check 'smile' here\. Expected one of: \w+, \w+"):
+        with pytest.raises(BadInput, match=r"There is no check 'beard' here\. Expected one of: \w+, \w+"):
             change_limits(FACES, moved, off)
 
     @pytest.mark.parametrize("value", [NAN, float("inf")])

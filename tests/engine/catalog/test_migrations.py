@@ -61,6 +61,31 @@ def test_every_write_counts(settings: Settings) -> None:
     assert catalog.revision() == before + 1
 
 
+def test_angles_measured_without_their_sign_get_it_from_the_stored_face(settings: Settings) -> None:
+    _catalog_of_revision(settings, "0003")
+    numbers = np.array([34.0, 7.0, np.nan, 90.0], "<f8").tobytes()
+    with sqlite3.connect(settings.catalog_file) as connection:
+        connection.executescript(FIRST_ROWS.replace("'images'", "'faces'").replace("'pixels'", "'local'"))
+        connection.execute(
+            "INSERT INTO analyses (photo_id, analyzer, version, measured, numbers) VALUES (1, 'local', 1, ?, ?)",
+            ("pan:1 roll:1 tilt:1 size:1", numbers),
+        )
+        connection.execute(
+            "INSERT INTO faces (photo_id, analyzer, place, box_ltrb, points, score, roll, pan, tilt) "
+            "VALUES (1, 'local', 0, x'', x'', 0.9, 7.0, -34.0, NULL), (1, 'local', 1, x'', x'', 0.9, 50, 50, 50)"
+        )
+    connection.close()
+
+    catalog = open_catalog(settings)
+    table = decide_dataset(catalog, get_dataset(catalog, "team")).table
+
+    assert {name: table.values[name].tolist() for name in ("pan", "roll", "size")} == {
+        "pan": [-34], "roll": [7], "size": [90]
+    }  # fmt: skip
+    assert np.isnan(table.values["tilt"]).all()
+    assert table.measured == {"pan:2 roll:2 tilt:2 size:1": 1}
+
+
 def test_numbers_measured_under_the_first_schema_are_still_there(settings: Settings) -> None:
     _catalog_of_revision(settings, "0001")
     with sqlite3.connect(settings.catalog_file) as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.checks import Limit, MeasuredPhoto, PhotoCheck, all_checks, at_least, at_most, checks_for, one_to
+from engine.checks import Limit, MeasuredPhoto, PhotoCheck, all_checks, at_least, at_most, checks_for, one_to, within
 from engine.faces import Faces
 from engine.kinds import Kind
 from tests.engine.builders import one_face
@@ -23,8 +23,8 @@ def test_the_size_is_that_of_the_shorter_side() -> None:
     assert _measure("size", MeasuredPhoto(PIXELS, None)) == 64
 
 
-def test_an_angle_is_its_size_whichever_way_the_head_turns() -> None:
-    assert _measure("pan", MeasuredPhoto(PIXELS, one_face(pan=-33))) == 33
+def test_an_angle_keeps_the_sign_that_says_which_way_the_head_turns() -> None:
+    assert _measure("pan", MeasuredPhoto(PIXELS, one_face(pan=-33))) == -33
     assert _measure("pan", MeasuredPhoto(PIXELS, one_face(pan=33))) == 33
     assert _measure("tilt", MeasuredPhoto(PIXELS, one_face(pan=33))) == 0
 
@@ -49,8 +49,9 @@ def test_a_photo_without_pixels_is_unreadable_and_has_no_size_or_count() -> None
 
 
 def test_pictures_without_people_are_asked_nothing_about_faces() -> None:
-    assert set(checks_for(Kind.IMAGES)) == {"brightness", "duplicate", "readable", "sharpness", "size"}
-    assert set(checks_for(Kind.FACES)) - set(checks_for(Kind.IMAGES)) == {"one_face", "pan", "roll", "tilt"}
+    about_pictures = {"brightness", "contrast", "duplicate", "elongated", "file_type", "readable", "sharpness", "size"}
+    assert set(checks_for(Kind.IMAGES)) == about_pictures
+    assert set(checks_for(Kind.FACES)) > about_pictures | {"one_face", "pan", "roll", "tilt", "sunglasses"}
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,30 @@ def test_pictures_without_people_are_asked_nothing_about_faces() -> None:
         (at_most(2), [True, True, True, False, False]),
         (at_least(2), [False, False, True, True, False]),
         (one_to(2), [False, True, True, False, False]),
+        (within(2), [True, True, True, False, False]),
     ],
 )
 def test_a_limit_includes_its_own_value_and_never_an_unanswered_question(limit: Limit, allowed: list[bool]) -> None:
     assert limit.allows(np.array([0, 1, 2, 3, np.nan])).tolist() == allowed
+
+
+def test_a_limit_to_both_sides_counts_how_far_a_value_is_from_zero() -> None:
+    values = np.array([-3.0, -2, 2, 3])
+    assert within(2).allows(values).tolist() == [False, True, True, False]
+    assert within(2).sizes(values).tolist() == [3, 2, 2, 3]
+    assert at_most(2).sizes(values).tolist() == [-3, -2, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("name", "degrees", "sentence"),
+    [
+        ("pan", 34, "Head turned 34° to the right; limit 20°"),
+        ("pan", -34, "Head turned 34° to the left; limit 20°"),
+        ("tilt", 25, "Head tilted 25° up; limit 20°"),
+        ("tilt", -25, "Head tilted 25° down; limit 20°"),
+        ("roll", 21, "Head leans 21° to the right; limit 20°"),
+        ("roll", -21, "Head leans 21° to the left; limit 20°"),
+    ],
+)
+def test_a_turned_head_is_told_with_its_direction(name: str, degrees: float, sentence: str) -> None:
+    assert all_checks()[name].explain(degrees, 20) == sentence

@@ -1,0 +1,58 @@
+"""Has the photo several colours? In a toned one (sepia, coloured light) lightness alone decides each pixel's colour."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.checks import MeasuredPhoto, PhotoCheck, Topic, at_most
+from engine.checks._colours import Lab, chroma, lab_colours
+from engine.kinds import Kind
+
+STRONGER = 90  # percentile of the pixels
+LIGHTNESS = (10, 95)  # outside, tones are cut off by black and white
+NUM_TONES = 100  # groups of equal lightness
+MIN_PIXELS = 4 * NUM_TONES  # fewer show no tone
+GREY = 1.0  # chroma; keeps the quotient of two that are nearly none from meaning anything
+
+
+def measure_tint(photo: MeasuredPhoto) -> float | None:
+    """Percent of the photo's colour that its lightness explains; 0 for many colours or none, 100 for a single tone."""
+    if photo.pixels is None:
+        return None
+    lab = lab_colours(photo.pixels)
+    lab = lab[(lab[:, 0] > LIGHTNESS[0]) & (lab[:, 0] < LIGHTNESS[1])]
+    if len(lab) < MIN_PIXELS:
+        return 0.0
+    of_all, of_rest = np.percentile(chroma(lab), STRONGER), np.percentile(_distances_to_tone(lab), STRONGER)
+    return float(100 * max(0.0, 1 - (of_rest + GREY) / (of_all + GREY)))
+
+
+def _distances_to_tone(lab: Lab) -> NDArray[np.float64]:
+    """(n,) how far each pixel's colour is from the mean colour of those as light as itself."""
+    colours = lab[np.argsort(lab[:, 0], kind="stable"), 1:].astype(np.float64)
+    starts = np.linspace(0, len(colours), NUM_TONES, endpoint=False).astype(int)
+    sizes = np.diff(starts, append=len(colours))
+    means = np.add.reduceat(colours, starts) / sizes[:, None]
+    places = np.arange(len(colours))
+    tones = [np.interp(places, starts + (sizes - 1) / 2, mean) for mean in means.T]
+    return np.asarray(np.hypot(colours[:, 0] - tones[0], colours[:, 1] - tones[1]))
+
+
+CHECK = PhotoCheck(
+    name="tint",
+    title="Tinted",
+    question="Has the photo more than one tint (no sepia, no coloured light)?",
+    quantity="Share of a single tint",
+    unit="percent",
+    version=1,
+    measure=measure_tint,
+    keep_if=at_most(75),
+    limit_range=(0, 100),
+    explain=lambda value, limit: f"{value:.0f} % of its colour is a single tint; limit {limit:.0f} %",
+    example=85,
+    kinds=frozenset({Kind.FACES}),
+    rank=66,
+    is_on=False,
+    topic=Topic.LIGHT_AND_COLOUR,
+)
