@@ -17,7 +17,7 @@ from engine.checks import MeasuredPhoto, PhotoCheck, photo_checks_for
 from engine.errors import UnreadablePhoto
 from engine.faces import Analyzer, FaceFinder, Faces, FloatArray
 from engine.kinds import Kind
-from engine.photo_files import read_pixels
+from engine.photo_files import read_format, read_pixels
 from engine.settings import Settings
 
 
@@ -78,7 +78,7 @@ class PhotoAnalyzer:
         faces = self.finder.find(pixels, answer)
         if show is not None:
             show(pixels)
-        values = self._measure(MeasuredPhoto(pixels, faces))
+        values = self._measure(MeasuredPhoto(pixels, faces, read_format(source)))
         embedding = self.analyzer.embed_picture(pixels) if self.analyzer.embed_picture else None
         return PhotoAnalysis(photo_id, values, faces, hash_pixels(pixels), picture_embedding=embedding)
 

@@ -102,6 +102,16 @@ def read_header(source: Path | bytes) -> PhotoHeader:
         return PhotoHeader(format_, image.mode, width, height, _taken(image))
 
 
+def read_format(source: Path | bytes) -> str:
+    """Pillow's name of a file's format, such as ``JPEG``.
+
+    Raises:
+        UnreadablePhoto: as :func:`read_header`.
+    """
+    with _opened(source) as image:
+        return image.format or "unknown"
+
+
 def read_pixels(source: Path | bytes, at_least: int | None = None) -> NDArray[np.uint8]:
     """Decode a photo (the first frame of an animation) to (height, width, 3) uint8 RGB, upright, on white.
 

@@ -208,13 +208,14 @@ class TestNewerQuestions:
         assert not decision.unanswered["sunglasses"].any()
 
     def test_once_it_is_measured_it_decides(self) -> None:
-        table = _table({"sunglasses": 97}, {"sunglasses": 3}, {"sunglasses": NAN})
+        measured = {"sunglasses": [97, 3, NAN]}
+        table = build_table({name: [value] * 3 for name, value in GOOD.items()} | measured)
         decision = decide(table, Kind.FACES, self.SUNGLASSES_ON)
         assert decision.verdicts.tolist() == ["rejected", "kept", "undecided"]
         assert decision.explain(2) == ("No answer to: sunglasses",)
 
     def test_a_photo_without_a_face_says_so_once_instead_of_naming_every_question(self) -> None:
-        faceless = {"one_face": 0, "pan": NAN, "tilt": NAN, "roll": NAN, "sunglasses": NAN}
+        faceless = {"one_face": 0, "pan": NAN, "tilt": NAN, "roll": NAN}
         decision = decide(_table(faceless), Kind.FACES, self.SUNGLASSES_ON)
         assert decision.explain(0) == ("No face was found",)
         without_count = change_limits(self.SUNGLASSES_ON, {}, off=["one_face"])

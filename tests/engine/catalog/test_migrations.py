@@ -62,10 +62,16 @@ def test_every_write_counts(settings: Settings) -> None:
 
 
 def test_angles_measured_without_their_sign_get_it_from_the_stored_face(settings: Settings) -> None:
-    _catalog_of_revision(settings, "0003")
+    _catalog_of_revision(settings, "0004")
     numbers = np.array([34.0, 7.0, np.nan, 90.0], "<f8").tobytes()
     with sqlite3.connect(settings.catalog_file) as connection:
-        connection.executescript(FIRST_ROWS.replace("'images'", "'faces'").replace("'pixels'", "'local'"))
+        connection.executescript("""
+            INSERT INTO datasets VALUES (1, 'team', 'faces', '/photos', 'local', '2026-01-01');
+            INSERT INTO labels (id, dataset_id, name, source_name) VALUES (1, 1, 'Ann', 'Ann');
+            INSERT INTO photos (id, sha256, num_bytes) VALUES (1, 'aa', 9);
+            INSERT INTO files (dataset_id, path, label_id, photo_id, is_member, source)
+            VALUES (1, '1.png', 1, 1, 1, '/');
+        """)
         connection.execute(
             "INSERT INTO analyses (photo_id, analyzer, version, measured, numbers) VALUES (1, 'local', 1, ?, ?)",
             ("pan:1 roll:1 tilt:1 size:1", numbers),
