@@ -6,7 +6,7 @@ EngineError
 │   └── UnreadablePhoto one photo cannot be decoded; becomes a row with this reason
 ├── NotFound            no dataset, photo, snapshot, run or job of that name
 ├── DatasetEmpty        nothing (or too little) is left to freeze or train on
-├── DiskFull            an upload would not leave the disk enough room
+├── DiskFull            an upload or a checkpoint would not leave the disk enough room
 ├── CatalogError        the catalog cannot be written: the disk is full, or the file may not be changed
 ├── JobError            a job cannot be started, watched or stopped
 │   └── JobBusy         another process owns the folder
@@ -19,6 +19,7 @@ EngineError
 ├── PluginError         a check, source, analyzer or architecture is broken or declared twice
 └── TrainingError       a run cannot go on
     ├── LossNotFinite   the loss became NaN or infinite
+    ├── OutOfMemory     not even one photo at a time fits into memory
     └── ExportError     a model could not be written in another format, or predicts differently there
 """
 
@@ -50,7 +51,7 @@ class DatasetEmpty(EngineError):
 
 
 class DiskFull(EngineError):
-    """An upload that would not leave the disk enough room."""
+    """An upload or a checkpoint that would not leave the disk enough room."""
 
 
 class CatalogError(EngineError):
@@ -99,6 +100,10 @@ class TrainingError(EngineError):
 
 class LossNotFinite(TrainingError):
     """The loss became NaN or infinite."""
+
+
+class OutOfMemory(TrainingError):
+    """Not even one photo at a time fits into memory."""
 
 
 class ExportError(TrainingError):

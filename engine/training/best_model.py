@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from numpy.typing import NDArray
 
 from engine import atomic
+from engine.training.checkpoints import needing_room
 
 if TYPE_CHECKING:
     import keras
@@ -29,16 +30,23 @@ class BestModel:
         self._blank = type(model).from_config(model.get_config())
         self._unsaved: list[NDArray[Any]] | None = None
 
-    def remember(self, model: keras.Model) -> None:
-        """Take a copy of ``model``'s weights as the best."""
-        self._unsaved = model.get_weights()
+    def remember(self, weights: list[NDArray[Any]]) -> None:
+        """Take ``weights``, a copy in the order of the model's, as the best."""
+        self._unsaved = weights
 
     def save(self) -> None:
-        """Write what was remembered since the last time, whole or not at all."""
+        """Write what was remembered since the last time, whole or not at all.
+
+        Raises:
+            DiskFull: there is no room for it.
+        """
         if self._unsaved is None:
             return
         self._blank.set_weights(self._unsaved)
-        with tempfile.TemporaryDirectory(dir=self._run_folder, prefix=".best-") as scratch:
+        with (
+            needing_room(self._run_folder, sum(array.nbytes for array in self._unsaved)),
+            tempfile.TemporaryDirectory(dir=self._run_folder, prefix=".best-") as scratch,
+        ):
             file = Path(scratch) / FILE_NAME  # Keras insists on the ending
             self._blank.save(file)
             with atomic.replacing(self._run_folder / FILE_NAME) as temporary:

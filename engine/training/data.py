@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
-from threading import Lock
-from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.kinds import Split
 from engine.snapshots import Snapshot
-from engine.training.augmentation import augment
+from engine.training.augmentation import augment, mixing_shares
+from engine.training.config import Balancing, TrainConfig
 from models import Augmentation, Features
 
-Batch = tuple[NDArray[np.float32], NDArray[np.int64]]
+Float32 = NDArray[np.float32]
+Batch = tuple[Float32, NDArray[np.int64]]
+WeightedBatch = tuple[Float32, Float32, Float32]
 
-NUM_AHEAD = 4  # batches made ahead: 4 hide a slow one, and 100 crops of 96×96×3 floats take 11 MB each
-ORDER_STREAM, AUGMENTATION_STREAM = 0, 1  # keep the two kinds of draw apart: rng((seed, stream, number))
+ORDER_STREAM, AUGMENTATION_STREAM, MIXUP_STREAM = 0, 1, 2  # keep the kinds of draw apart: rng((seed, stream, number))
 
 
 @dataclass(frozen=True)
@@ -58,9 +54,55 @@ def batch_indices(num_examples: int, batch_size: int, seed: int, step: int) -> N
     return np.concatenate(orders)[start : start + batch_size]
 
 
-def make_batch(examples: Examples, batch_size: int, augmentation: Augmentation, seed: int, step: int) -> Batch:
+def balanced_indices(numbers: NDArray[np.int64], batch_size: int, seed: int, step: int) -> NDArray[np.int64]:
+    """(batch_size,) places of the examples of step ``step``, every label as often as every other.
+
+    Labels take turns; each goes through its own examples in random orders, one after the other.
+
+    Args:
+        numbers: (n,) integer label of each example; labels without examples are passed over.
+    """
+    labels, counts = np.unique(numbers, return_counts=True)
+    turns = np.arange(step * batch_size, (step + 1) * batch_size)
+    chosen = np.empty(batch_size, np.int64)
+    for place, (label, count) in enumerate(zip(labels, counts, strict=True)):
+        is_turn = turns % len(labels) == place
+        draws = turns[is_turn] // len(labels)
+        examples = np.flatnonzero(numbers == label)
+        for epoch in np.unique(draws // count):
+            order = np.random.default_rng((seed, ORDER_STREAM, int(epoch), int(label) + 1)).permutation(count)
+            is_now = draws // count == epoch
+            chosen[np.flatnonzero(is_turn)[is_now]] = examples[order[draws[is_now] % count]]
+    return chosen
+
+
+def class_weights(numbers: NDArray[np.int64], num_labels: int) -> Float32:
+    """(num_labels,) how much a photo of each label weighs: every label the same together, 1 on average over photos."""
+    counts = np.bincount(numbers, minlength=num_labels)
+    num_present = np.count_nonzero(counts)
+    weights = np.where(counts > 0, len(numbers) / (num_present * np.maximum(counts, 1)), 0.0)
+    return weights.astype(np.float32)
+
+
+def one_hot(numbers: NDArray[np.int64], num_labels: int) -> Float32:
+    """(n, num_labels): 1 at the label, 0 elsewhere."""
+    shares: Float32 = np.eye(num_labels, dtype=np.float32)[numbers]
+    return shares
+
+
+def make_batch(
+    examples: Examples,
+    batch_size: int,
+    augmentation: Augmentation,
+    seed: int,
+    step: int,
+    balance: Balancing = Balancing.NONE,
+) -> Batch:
     """The features, float32, and labels of step ``step``; crops are augmented, embeddings are not."""
-    chosen = batch_indices(len(examples), batch_size, seed, step)
+    if balance == Balancing.BALANCED_BATCHES:
+        chosen = balanced_indices(examples.numbers, batch_size, seed, step)
+    else:
+        chosen = batch_indices(len(examples), batch_size, seed, step)
     features, numbers = examples.features[chosen], examples.numbers[chosen]
     if features.dtype != np.uint8:
         return features.astype(np.float32), numbers
@@ -68,39 +110,36 @@ def make_batch(examples: Examples, batch_size: int, augmentation: Augmentation, 
     return augment(features.astype(np.uint8, copy=False), augmentation, rng), numbers
 
 
-class BatchStream:
-    """Makes batches in a thread, a few ahead of the training, so that augmentation costs no time of its own."""
+class TrainingBatches:
+    """What the network is shown at each step: features, the shares of each label it should answer, and weights."""
 
-    def __init__(self, make: Callable[[int], Batch], first_step: int, num_steps: int) -> None:
-        self._make = make
-        self._steps = iter(range(first_step, first_step + num_steps))
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="batches")
-        self._lock = Lock()
-        self._is_closed = False
+    def __init__(self, examples: Examples, num_labels: int, config: TrainConfig) -> None:
+        self._examples, self._num_labels, self._config = examples, num_labels, config
+        is_weighted = config.balance == Balancing.CLASS_WEIGHTS
+        self._weights = class_weights(examples.numbers, num_labels) if is_weighted else np.ones(num_labels, np.float32)
 
-    def __enter__(self) -> BatchStream:
-        return self
+    def at(self, step: int) -> WeightedBatch:
+        """Of step ``step`` (from 0): (b, ...) features, (b, num_labels) shares that add up to 1, (b,) weights."""
+        config = self._config
+        features, numbers = make_batch(
+            self._examples, config.batch_size, config.augmentation, config.seed, step, config.balance
+        )
+        shares, weights = one_hot(numbers, self._num_labels), self._weights[numbers]
+        if config.augmentation.mixup:
+            rng = np.random.default_rng((config.seed, MIXUP_STREAM, step))
+            keep = mixing_shares(len(features), config.augmentation.mixup, rng)
+            features, shares, weights = _mix(features, keep), _mix(shares, keep), _mix(weights, keep)
+        return features, _smooth(shares, config.label_smoothing), weights
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        with self._lock:
-            self._is_closed = True
-        self._pool.shutdown(cancel_futures=True)
 
-    def batches(self) -> Iterator[Batch]:
-        """Each batch once, in order; ends early when the stream is closed."""
-        pending: deque[Future[Batch]] = deque()
-        self._submit(pending, NUM_AHEAD)
-        while pending:
-            try:
-                batch = pending.popleft().result()
-            except CancelledError:  # closed while Keras was reading ahead from a thread of its own
-                return
-            self._submit(pending, 1)
-            yield batch
+def _mix(values: Float32, keep: Float32) -> Float32:
+    """Each example keeps its share and takes the rest from the one before it; batches come in random order."""
+    factors = keep.reshape(-1, *[1] * (values.ndim - 1))
+    mixed: Float32 = factors * values + (1 - factors) * np.roll(values, 1, axis=0)
+    return mixed
 
-    def _submit(self, pending: deque[Future[Batch]], count: int) -> None:
-        with self._lock:
-            if not self._is_closed:
-                pending.extend(self._pool.submit(self._make, step) for step in islice(self._steps, count))
+
+def _smooth(shares: Float32, smoothing: float) -> Float32:
+    """Spread ``smoothing`` of each answer evenly over all labels (Szegedy et al., 2016)."""
+    smoothed: Float32 = shares * np.float32(1 - smoothing) + np.float32(smoothing / shares.shape[1])
+    return smoothed

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
+import psutil
 
 from engine import metrics
 from engine.errors import BadInput, DatasetEmpty, LossNotFinite
@@ -15,19 +18,24 @@ from engine.kinds import Split
 from engine.metrics import best_point
 from engine.metrics.events import EventWriter
 from engine.snapshots import Snapshot
+from engine.training.batch_stream import BatchStream
 from engine.training.best_model import BestModel
 from engine.training.checkpoints import restore_checkpoint
 from engine.training.config import TrainConfig
-from engine.training.data import BatchStream, Examples, make_batch, read_examples
+from engine.training.data import Examples, TrainingBatches, WeightedBatch, one_hot, read_examples
 from engine.training.device import describe_device, prepare_backend, write_device
 from engine.training.evaluation import evaluate_run, write_evaluation
 from engine.training.export import export_light
+from engine.training.memory import BatchParts, fitting_batch, is_out_of_memory, read_parts, write_parts
+from engine.training.network import build_network
 from engine.training.progress import Report, RunProgress, Segment, StopReason, plan_segments
 from engine.training.registry import find_architecture
 from models import Architecture
 
 if TYPE_CHECKING:
     import keras
+
+    from engine.training.callbacks import RecordCallback
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,11 @@ class TrainResult:
 class _Data:
     train: Examples
     validation: Examples
+    num_labels: int
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        return self.train.features.shape[1:]
 
 
 @dataclass(frozen=True)
@@ -63,6 +76,7 @@ class _Surroundings:
 
     config: TrainConfig
     progress: RunProgress
+    parts: BatchParts
     run_folder: Path
     report: Report
     stop_requested: Callable[[], bool]
@@ -89,9 +103,7 @@ def train(
     report(done=0, total=config.steps, message="Starting the training library", unit="steps", rate=None)
     prepare_backend()
     write_device(run_folder, describe_device())
-    model = _compiled_model(architecture, config, data.train.features.shape[1:], len(snapshot.labels))
-    progress = _restore(run_folder, model)
-    _fit(model, data, _Surroundings(config, progress, run_folder, report, stop_requested))
+    progress = _fit_in_memory(architecture, data, config, run_folder, report, stop_requested)
     report(done=progress.step, total=config.steps, message="Writing the model", unit="steps", rate=None)
     return _finish(snapshot, architecture, config, run_folder, progress)
 
@@ -115,7 +127,7 @@ def _read_data(snapshot: Snapshot, architecture: Architecture) -> _Data:
     )
     if len(train) == 0:
         raise DatasetEmpty(f"Snapshot '{snapshot.id}' has no training photos. Keep more photos and freeze again.")
-    return _Data(train, validation)
+    return _Data(train, validation, len(snapshot.labels))
 
 
 def _remove_leftovers(run_folder: Path) -> None:
@@ -126,25 +138,43 @@ def _remove_leftovers(run_folder: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def _compiled_model(
-    architecture: Architecture, config: TrainConfig, input_shape: tuple[int, ...], num_classes: int
-) -> keras.Model:
+def _fit_in_memory(
+    architecture: Architecture,
+    data: _Data,
+    config: TrainConfig,
+    run_folder: Path,
+    report: Report,
+    stop_requested: Callable[[], bool],
+) -> RunProgress:
+    """Train; whenever memory is too small, go on from the newest checkpoint with batches in more parts."""
     import keras
 
-    keras.utils.set_random_seed(config.seed)
-    try:
-        model = architecture.build(input_shape, num_classes)
-    except ValueError as error:  # what Keras raises when pooling leaves nothing
-        raise BadInput(
-            f"'{architecture.name}' cannot be built for crops of shape {input_shape}: {error}. "
-            "Freeze the dataset with larger crops, or choose another architecture."
-        ) from error
-    model.compile(
-        optimizer=keras.optimizers.Adam(config.learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
+    parts = read_parts(run_folder) or _first_parts(architecture, data, config, run_folder)
+    while True:
+        config = replace(config, batch_size=parts.batch_size)
+        try:
+            model = build_network(architecture, config, data.input_shape, data.num_labels, num_parts=parts.num_parts)
+            progress = _restore(run_folder, model)
+            _fit(model, data, _Surroundings(config, progress, parts, run_folder, report, stop_requested))
+            return progress
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+            parts = parts.halved()
+        write_parts(run_folder, parts)
+        report(done=0, total=config.steps, message=parts.sentence, unit="steps", rate=None)
+        keras.utils.clear_session()
+        gc.collect()
+
+
+def _first_parts(architecture: Architecture, data: _Data, config: TrainConfig, run_folder: Path) -> BatchParts:
+    if not config.fit_batch:
+        return BatchParts(config.batch_size)
+    model = build_network(architecture, config, data.input_shape, data.num_labels)
+    free_bytes = psutil.virtual_memory().available
+    parts = BatchParts(fitting_batch(model, config.batch_size, len(data.train), free_bytes))
+    write_parts(run_folder, parts)
+    return parts
 
 
 def _restore(run_folder: Path, model: keras.Model) -> RunProgress:
@@ -157,43 +187,65 @@ def _restore(run_folder: Path, model: keras.Model) -> RunProgress:
 
 
 def _fit(model: keras.Model, data: _Data, around: _Surroundings) -> None:
-    from engine.training import callbacks  # imports Keras, which must first be prepared
-
     config, progress = around.config, around.progress
     first_step = progress.step
     with EventWriter(around.run_folder, first_step + 1) as events:
-        best = BestModel(around.run_folder, model)
-        recorder = callbacks.RecordCallback(config, progress, around.run_folder, events, best)
-        # In this order: count the step, then decide whether to stop, then record what was decided.
-        chosen = [
-            callbacks.ProgressCallback(config, progress, around.report),
-            callbacks.StopCallback(config, progress, around.stop_requested),
-            recorder,
-        ]
-        if progress.history and callbacks.has_reached_target(config, progress.history[-1].judged_accuracy):
-            progress.stop_reason = StopReason.TARGET_REACHED
+        recorder, chosen = _callbacks(model, around, events)
+        progress.stop_reason = progress.reason_to_end(config)
         for segment in plan_segments(first_step, config.steps, config.evaluate_every):
             if progress.stop_reason is None:
-                _fit_segment(model, data, config, segment, chosen)
+                _fit_segment(model, data, around, segment, chosen)
         if progress.step > first_step and progress.stop_reason is not StopReason.LOSS_NOT_FINITE:
             recorder.save()
 
 
+def _callbacks(
+    model: keras.Model, around: _Surroundings, events: EventWriter
+) -> tuple[RecordCallback, list[keras.callbacks.Callback]]:
+    from engine.training import callbacks  # imports Keras, which must first be prepared
+    from engine.training.averaging import AveragedWeightsCallback
+
+    config, progress, parts = around.config, around.progress, around.parts
+    best = BestModel(around.run_folder, model)
+    recorder = callbacks.RecordCallback(config, progress, around.run_folder, events, best)
+    notice = parts.sentence if parts.num_parts > 1 else None
+    # In this order: count the step, then decide whether to stop, then record what was decided.
+    of_steps = [
+        callbacks.ProgressCallback(config, progress, around.report, notice),
+        callbacks.LogCallback(config, progress),
+        callbacks.StopCallback(progress, around.stop_requested),
+        recorder,
+    ]
+    whole = [callbacks.WholeStepsCallback(each, parts.num_parts) for each in of_steps] if notice else of_steps
+    return recorder, [*whole, AveragedWeightsCallback()] if config.ema else whole
+
+
 def _fit_segment(
-    model: keras.Model, data: _Data, config: TrainConfig, segment: Segment, callbacks: list[keras.callbacks.Callback]
+    model: keras.Model,
+    data: _Data,
+    around: _Surroundings,
+    segment: Segment,
+    callbacks: list[keras.callbacks.Callback],
 ) -> None:
-    make = partial(make_batch, data.train, config.batch_size, config.augmentation, config.seed)
-    with BatchStream(make, segment.first_step, segment.num_steps) as stream:
+    config, num_parts = around.config, around.parts.num_parts
+    batches = TrainingBatches(data.train, data.num_labels, config)
+    shares = one_hot(data.validation.numbers, data.num_labels)
+    with BatchStream(batches.at, segment.first_step, segment.num_steps) as stream:
         model.fit(
-            stream.batches(),
-            steps_per_epoch=segment.interval,
+            _in_parts(stream.batches(), num_parts),
+            steps_per_epoch=segment.interval * num_parts,
             epochs=segment.num_intervals,
-            validation_data=(data.validation.features, data.validation.numbers) if len(data.validation) else None,
-            validation_batch_size=config.batch_size,
+            validation_data=(data.validation.features, shares) if len(data.validation) else None,
+            validation_batch_size=around.parts.part_size,
             callbacks=callbacks,
             shuffle=False,  # the batches come shuffled
             verbose=0,
         )
+
+
+def _in_parts(batches: Iterator[WeightedBatch], num_parts: int) -> Iterator[WeightedBatch]:
+    for batch in batches:
+        yield from zip(*(np.array_split(each, num_parts) for each in batch), strict=True)
 
 
 def _finish(
@@ -207,7 +259,8 @@ def _finish(
         kept = "No model was kept" if best is None else f"The best model, of step {best.step}, was kept"
         raise LossNotFinite(
             f"The loss became NaN or infinite at step {progress.step}. {kept}. "
-            f"Train again with a learning rate below {config.learning_rate:g}."
+            f"Go on from before it with half the learning rate: resume {run_folder.name} --halve-rate; or train again "
+            f"with a learning rate below {config.learning_rate:g}."
         )
     return TrainResult(
         state="stopped" if progress.stop_reason is StopReason.REQUESTED else "finished",

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from engine.metrics import MetricPoint
+from engine.metrics import MetricPoint, best_point
+from engine.training.config import TrainConfig
 
 
 class Report(Protocol):
@@ -22,6 +23,7 @@ class StopReason(StrEnum):
 
     STEPS_DONE = "all steps done"
     TARGET_REACHED = "the target accuracy was reached"
+    NO_IMPROVEMENT = "validation accuracy no longer improved"
     REQUESTED = "stopped on request"
     LOSS_NOT_FINITE = "the loss was no longer a number"
 
@@ -51,6 +53,18 @@ class RunProgress:
     def seconds(self) -> float:
         """Training time so far, all sittings together."""
         return self.seconds_before + self.clock() - self._started
+
+    def reason_to_end(self, config: TrainConfig) -> StopReason | None:
+        """What the evaluations so far say about going on; None to go on."""
+        best = best_point(self.history)
+        if best is None:
+            return None
+        if config.target_accuracy is not None and self.history[-1].judged_accuracy >= config.target_accuracy:
+            return StopReason.TARGET_REACHED
+        num_since = sum(point.step > best.step for point in self.history)
+        if config.patience is not None and num_since >= config.patience:
+            return StopReason.NO_IMPROVEMENT
+        return None
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
+import cv2
 import numpy as np
 import pytest
 
-from engine.training.augmentation import augment, hue_saturation_matrix
+from engine.training.augmentation import augment, hue_saturation_matrix, warp_matrix
 from models import Augmentation
 
 
@@ -90,3 +91,38 @@ def test_each_crop_has_its_own_draw() -> None:
     crops = np.full((50, 1, 1, 3), 100, np.uint8)
     changed = augment(crops, Augmentation(brightness=0.2), rng())
     assert len(np.unique(changed[:, 0, 0, 0].round(3))) > 45
+
+
+def test_a_quarter_turn_moves_the_right_column_to_the_top() -> None:
+    crop = np.array([[1, 2], [3, 4]], np.uint8)
+    matrix = warp_matrix((2, 2), 90.0, 1.0, (0.5, 0.5))
+    turned = cv2.warpAffine(crop, matrix, (2, 2), flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP)
+    assert turned.tolist() == [[2, 4], [1, 3]]
+
+
+def test_a_zoom_to_half_at_the_right_bottom_shows_that_quarter() -> None:
+    matrix = warp_matrix((8, 8), 0.0, 0.5, (1.0, 1.0))
+    # The part from 4 to 8: its first pixel's middle lies a quarter of a pixel before that of pixel 4.
+    assert matrix.tolist() == [[0.5, 0.0, 3.75], [0.0, 0.5, 3.75]]
+    assert (matrix @ np.array([7, 7, 1])).tolist() == [7.25, 7.25]
+
+
+def test_no_turn_and_no_zoom_leave_every_pixel() -> None:
+    assert warp_matrix((96, 96), 0.0, 1.0, (0.3, 0.9)).tolist() == [[1, 0, 0], [0, 1, 0]]
+
+
+def test_rotation_and_zoom_keep_an_even_crop_even_also_grey_ones() -> None:
+    crops = np.full((3, 9, 9, 1), 77, np.uint8)
+    changed = augment(crops, Augmentation(rotation=30.0, zoom=0.5), rng())
+    assert changed.shape == crops.shape
+    assert (changed == 77).all()
+
+
+def test_cutout_covers_one_square_of_its_size_or_less_at_the_border() -> None:
+    changed = augment(np.zeros((50, 20, 20, 3), np.uint8), Augmentation(cutout=0.5), rng())
+    covered = (changed == 127.5).all(axis=3)
+    assert set(np.unique(changed)) == {0.0, 127.5}
+    heights, widths = covered.any(axis=2).sum(axis=1), covered.any(axis=1).sum(axis=1)
+    assert (covered.sum(axis=(1, 2)) == heights * widths).all()
+    assert (heights.max(), widths.max()) == (10, 10)
+    assert min(heights.min(), widths.min()) >= 5

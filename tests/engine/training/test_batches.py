@@ -9,7 +9,8 @@ import pytest
 
 from engine.kinds import Kind, Split
 from engine.settings import Settings
-from engine.training.data import BatchStream, Examples, batch_indices, make_batch, read_examples
+from engine.training.batch_stream import BatchStream
+from engine.training.data import Examples, batch_indices, make_batch, read_examples
 from models import Augmentation, Features
 from tests.engine.training.snapshot_builder import build_snapshot
 

@@ -213,7 +213,10 @@ def test_without_validation_photos_training_accuracy_decides(settings: Settings)
 
 def test_a_loss_that_is_no_number_ends_the_run_with_a_sentence(settings: Settings, snapshot: Snapshot) -> None:
     config = a_config(snapshot, learning_rate=1e4)
-    with pytest.raises(LossNotFinite, match=r"No model was kept. Train again with a learning rate below 10000"):
+    with pytest.raises(
+        LossNotFinite,
+        match=r"No model was kept. .*with a learning rate below 10000",
+    ):
         run(settings, snapshot, config, "r1")
     assert saved_steps(settings.runs_dir / "r1") == []
 

@@ -1,0 +1,58 @@
+"""Builds the network of a run, ready to train: loss, optimizer, dropout. Imports Keras when called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.errors import BadInput
+from engine.training.config import Switching, TrainConfig
+from engine.training.losses import losses
+from engine.training.optimizers import make_optimizer
+from models import Architecture
+
+if TYPE_CHECKING:
+    import keras
+
+
+def build_network(
+    architecture: Architecture,
+    config: TrainConfig,
+    input_shape: tuple[int, ...],
+    num_classes: int,
+    *,
+    num_parts: int = 1,
+) -> keras.Model:
+    """A compiled network with the random weights that the run's seed gives.
+
+    Args:
+        num_parts: calls of the optimizer that make one step.
+
+    Raises:
+        BadInput: the crops are too small for the architecture.
+    """
+    import keras
+
+    keras.utils.set_random_seed(config.seed)
+    try:
+        model = architecture.build(input_shape, num_classes)
+    except ValueError as error:  # what Keras raises when pooling leaves nothing
+        raise BadInput(
+            f"'{architecture.name}' cannot be built for crops of shape {input_shape}: {error}. "
+            "Freeze the dataset with larger crops, or choose another architecture."
+        ) from error
+    _set_dropout(model, config.dropout)
+    model.compile(
+        optimizer=make_optimizer(config, num_parts),
+        loss=losses()[config.loss].make(config),
+        metrics=["accuracy"],
+        jit_compile={Switching.AUTO: "auto", Switching.ON: True, Switching.OFF: False}[Switching(config.xla)],
+    )
+    return model
+
+
+def _set_dropout(model: keras.Model, share: float | None) -> None:
+    import keras
+
+    for layer in model.layers if share is not None else ():
+        if isinstance(layer, keras.layers.Dropout):
+            layer.rate = share
