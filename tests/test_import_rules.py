@@ -19,6 +19,7 @@ SQL = {"sqlalchemy", "sqlite3", "alembic"}
 # Modules that cannot do without a heavy library at their start, with why. They count as heavy themselves.
 HEAVY_MODULES = {
     "engine.training.callbacks": "a Keras callback is a subclass of Keras' own",
+    "engine.training.averaging": "a Keras callback is a subclass of Keras' own",
 }
 # Files beside engine/settings.py that touch the environment, with why.
 ENVIRONMENT_TOUCHED = {

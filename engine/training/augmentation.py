@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -105,6 +104,8 @@ def _colour_changes(
 
 def _warp(crops: NDArray[np.uint8], augmentation: Augmentation, rng: np.random.Generator) -> NDArray[np.uint8]:
     """Turn each crop and show a part of it; what lies outside is mirrored in."""
+    import cv2
+
     num_crops, height, width, _ = crops.shape
     turns = rng.uniform(-augmentation.rotation, augmentation.rotation, (num_crops,))
     scales = rng.uniform(1 - augmentation.zoom, 1, (num_crops,))
