@@ -1,6 +1,6 @@
 # make run opens the app, make test checks everything. The rest is in between.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev weights run browser lint types check test bench
+.PHONY: help setup setup-dev beam-venv weights run browser lint types check test bench
 
 PORT ?= 8501
 # A computer with a screen opens its browser; a server has none.
@@ -42,6 +42,15 @@ $(VENV_PYTHON):
 	@$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
+beam-venv: .venv-beam/installed
+
+# Apache Beam and the app need different versions of the same packages.
+.venv-beam/installed: requirements-beam.txt constraints-beam.txt | $(VENV_PYTHON)
+	@echo "Installing Apache Beam into .venv-beam."
+	@$(VENV_PYTHON) -m venv .venv-beam
+	@.venv-beam/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-beam.txt
+	@touch $@
+
 weights: setup
 	@$(VENV_PYTHON) -m engine weights >/dev/null
 
@@ -62,7 +71,7 @@ types: setup-dev
 check: lint types
 	@$(QUIET_TENSORFLOW) $(VENV_PYTHON) -m pytest -m "not slow and not photos and not network"
 
-test: lint types weights browser
+test: lint types weights browser beam-venv
 	@$(QUIET_TENSORFLOW) $(VENV_PYTHON) -m pytest
 
 bench: setup-dev weights

@@ -10,6 +10,7 @@ The data flow, one line per package:
     faces       find faces in a photo: boxes, landmarks, angles, embedding; model weights by checksum
     cloud_vision  what is asked of Google Cloud Vision, after a yes; its cost, pace, answers and refusals
     checks      one question per file, asked of every photo and answered with a number
+    beam        measure on many machines with Apache Beam: a list of photos out, files of measurements back in
     presets     limits for all checks under one name: some come along, people save their own
     edits       put labels right by hand: move, rename, merge; a history to step back and forward through
     suspects    find labels that are probably wrong: another person, two names, copies

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -24,6 +25,16 @@ class Spread:
     max_side: int
 
 
+@dataclass(frozen=True)
+class Member:
+    """A photo of a dataset: ``path`` as the source names it, ``location`` where its bytes lie."""
+
+    photo_id: int
+    sha256: str
+    path: str
+    location: Path | None
+
+
 def in_dataset(dataset: Dataset) -> sa.ColumnElement[bool]:
     """The condition on ``files`` that picks the dataset's photos, those set aside included."""
     is_member = files.c.is_member == sa.true()  # written as a comparison, the index files_members answers it
@@ -35,6 +46,19 @@ def count_members(catalog: Catalog, dataset: Dataset) -> int:
     mine = sa.select(sa.func.count()).where(in_dataset(dataset))
     with catalog.read() as connection:
         return connection.execute(mine).scalar_one()
+
+
+def list_members(catalog: Catalog, dataset: Dataset) -> list[Member]:
+    """The photos of a dataset in import order, unreadable ones included."""
+    mine = (
+        sa.select(photos.c.id, photos.c.sha256, files.c.path, files.c.location)
+        .join(files, files.c.photo_id == photos.c.id)
+        .where(in_dataset(dataset))
+        .order_by(files.c.id)
+    )
+    with catalog.read() as connection:
+        rows = fetch_tuples(connection, mine)
+    return [Member(id, sha256, path, Path(location) if location else None) for id, sha256, path, location in rows]
 
 
 def measure_spread(catalog: Catalog, dataset: Dataset) -> Spread:
