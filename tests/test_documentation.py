@@ -38,7 +38,7 @@ def test_every_make_command_in_the_documents_exists() -> None:
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z][a-z-]*):", makefile, re.MULTILINE))
     text = "\n".join(document.read_text(encoding="utf-8") for document in DOCUMENTS)
-    used = set(re.findall(r"(?:`|    )make (?:[A-Z]+=\S+ )?([a-z]+)", text))
+    used = set(re.findall(r"(?:`|    )make (?:[A-Z]+=\S+ )?([a-z-]+)", text))
     assert {"run", "test"} <= used
     assert used <= targets
 

@@ -27,9 +27,14 @@ def export_manifest(
         everything: also photos that were measured before.
 
     Raises:
-        BadInput: the analyzer does not suit the dataset, or the file cannot be written.
+        BadInput: the analyzer does not suit the dataset or asks a service, or the file cannot be written.
     """
     analyzer = find_analyzer(analyzer_name or dataset.analyzer, dataset.kind)
+    if analyzer.questions is not None:
+        raise BadInput(
+            f"The analyzer '{analyzer.name}' asks a service, which takes its time however many machines ask. Expected "
+            f"one that looks for itself; use 'analyze {dataset.name} --analyzer {analyzer.name}' on this computer."
+        )
     checks = photo_checks_for(dataset.kind)
     members = [member for member in list_members(catalog, dataset) if photos_at or member.location]
     if not everything:

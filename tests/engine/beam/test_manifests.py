@@ -75,6 +75,21 @@ def test_a_manifest_that_cannot_be_written_is_explained(settings: Settings, data
         )
 
 
+def test_an_analyzer_that_asks_a_service_is_not_for_many_machines(
+    settings: Settings, people_dir: Path, tmp_path: Path
+) -> None:
+    dataset = import_photos(settings, people_dir, kind=Kind.FACES).dataset
+    with pytest.raises(BadInput, match="The analyzer 'vision' asks a service"):
+        export_manifest(
+            open_catalog(settings),
+            dataset,
+            tmp_path / "team.jsonl",
+            analyzer_name="vision",
+            photos_at=None,
+            everything=False,
+        )
+
+
 @pytest.mark.parametrize("line", ["", "photo.jpg", "{}", '{"kind": "animals"}', "[1]"])
 def test_a_line_that_is_no_entry_is_told(line: str) -> None:
     with pytest.raises(BadInput, match="This line is not an entry of a manifest"):
