@@ -81,7 +81,7 @@ def slider_bars(decision: Decision) -> Mapping[str, SliderBars]:
 def count_slider_bars(check: Check, values: Values) -> SliderBars:
     """The bars of one check's values."""
     low, high = check.limit_range
-    known = values[~np.isnan(values)]
+    known = check.keep_if.sizes(values[~np.isnan(values)])
     num_unanswered = len(values) - len(known)
     num_below = 0
     if check.keep_if.bound is Bound.ONE_TO:
@@ -119,7 +119,7 @@ def turning_stops(check: Check, values: Values) -> NDArray[np.int16]:
 
     Below that place an upper limit rejects it, a lower limit keeps it.
     """
-    stops = slider_stops(check)
+    stops, values = slider_stops(check), check.keep_if.sizes(values)
     along = (values - stops[0]) / (stops[1] - stops[0])
     is_lower = check.keep_if.bound is Bound.AT_LEAST
     turns = np.floor(along + ROUNDING) + 1 if is_lower else np.ceil(along - ROUNDING)

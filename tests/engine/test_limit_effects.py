@@ -103,6 +103,10 @@ class TestCurves:
             assert curve.rejected[stop] == np.count_nonzero(moved.failing[name])
             assert curve.kept[stop] == moved.count(Verdict.KEPT)
 
+    def test_a_head_turned_to_either_side_turns_at_the_same_stop(self) -> None:
+        assert turning_stops(CHECKS["pan"], np.array([-30.0, 30.0, 0.0, NAN])).tolist() == [30, 30, 0, -1]
+        assert count_slider_bars(CHECKS["pan"], np.array([-45.0, 45.0])).counts[24] == 2
+
     def test_a_long_slider_is_counted_at_fewer_stops(self) -> None:
         stops = slider_stops(CHECKS["size"])
         assert len(stops) <= 256
