@@ -60,6 +60,10 @@ class Settings:
         return self.home / "runs"
 
     @property
+    def speeds_dir(self) -> Path:
+        return self.home / "speeds"
+
+    @property
     def downloads_dir(self) -> Path:
         return self.home / "downloads"
 
@@ -74,6 +78,11 @@ class Settings:
     @property
     def lists_dir(self) -> Path:
         return self.home / "lists"
+
+
+def keras_home(environ: Mapping[str, str] = os.environ) -> Path:
+    """The folder in which Keras keeps trained weights it has downloaded (``KERAS_HOME``, default ``~/.keras``)."""
+    return Path(environ.get("KERAS_HOME") or "~/.keras").expanduser()
 
 
 def num_usable_cores() -> int:

@@ -84,6 +84,33 @@ class Augmentation:
     )
 
 
+class Scaling(StrEnum):
+    """How a trained network wants its pixels, which come in as RGB from 0 to 255."""
+
+    NONE = "as they are"  # it scales them itself
+    AROUND_ZERO = "-1 to 1"
+    IMAGENET_MEANS = "BGR less the mean of ImageNet's photos"  # as Caffe did
+
+
+@dataclass(frozen=True)
+class Pretrained:
+    """A network of ``keras.applications`` that learned from ImageNet's photos, for another to build on.
+
+    Attributes:
+        application: its name in ``keras.applications``.
+        weights_file: its weights' name in the folder ``models`` of KERAS_HOME, where Keras puts what it downloads.
+        side: of the square picture it was trained on, in pixels; crops are resized to it inside the model.
+        scaling: how it wants pixels.
+        last_blocks_from: the first layer of its last blocks, which may be trained further.
+    """
+
+    application: str
+    weights_file: str
+    side: int
+    scaling: Scaling
+    last_blocks_from: str
+
+
 @dataclass(frozen=True)
 class Architecture:
     """A plug-in that defines a network.
@@ -102,6 +129,9 @@ class Architecture:
         steps, batch_size, learning_rate: defaults that work.
         augmentation: applied to training crops.
         settings: defaults of its own for any other setting of ``engine.training.config.TrainConfig``, by name.
+        pretrained: what it builds on; its model is then ``models._transfer``'s, a body and a head.
+        least_photos: of each label to learn from; with fewer, others do better.
+        sides: smallest and largest crop it is made for, in pixels; any for one that looks at embeddings.
         default_for: dataset kinds (or "small_grey_images") for which the Train page preselects it.
     """
 
@@ -119,4 +149,7 @@ class Architecture:
     learning_rate: float
     augmentation: Augmentation = Augmentation()
     settings: Mapping[str, Value] = field(default_factory=dict)
+    pretrained: Pretrained | None = None
+    least_photos: int = 2
+    sides: tuple[int, int] = (1, 512)
     default_for: frozenset[str] = frozenset()

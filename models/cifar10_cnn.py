@@ -112,4 +112,6 @@ ARCHITECTURE = Architecture(
     batch_size=128,
     learning_rate=0.001,
     augmentation=Augmentation(flip=True, brightness=63 / 255, contrast=(0.2, 1.8)),
+    least_photos=300,
+    sides=(24, 48),
 )

@@ -44,5 +44,7 @@ ARCHITECTURE = Architecture(
     steps=600,
     batch_size=64,
     learning_rate=0.001,
+    least_photos=50,
+    sides=(16, 48),
     default_for=frozenset({"small_grey_images"}),
 )

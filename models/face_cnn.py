@@ -50,5 +50,6 @@ ARCHITECTURE = Architecture(
     batch_size=100,
     learning_rate=0.001,
     augmentation=Augmentation(flip=True, brightness=0.5, contrast=(0.2, 2.0), hue=0.08, saturation=(0.2, 2.0)),
-    default_for=frozenset({"images"}),
+    least_photos=200,
+    sides=(64, 512),
 )

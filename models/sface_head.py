@@ -46,5 +46,6 @@ ARCHITECTURE = Architecture(
     steps=400,
     batch_size=64,
     learning_rate=0.001,
+    least_photos=5,
     default_for=frozenset({"faces"}),
 )

@@ -65,4 +65,6 @@ ARCHITECTURE = Architecture(
     batch_size=64,
     learning_rate=0.001,
     augmentation=Augmentation(brightness=0.2, contrast=(0.7, 1.5)),
+    least_photos=40,
+    sides=(32, 64),
 )

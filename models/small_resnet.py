@@ -79,4 +79,7 @@ ARCHITECTURE = Architecture(
     batch_size=64,
     learning_rate=0.002,
     augmentation=Augmentation(flip=True, brightness=0.2, contrast=(0.7, 1.4)),
+    least_photos=80,
+    sides=(24, 160),
+    default_for=frozenset({"images"}),
 )

@@ -56,7 +56,7 @@ def draw_new_run(settings: Settings, snapshots: list[Snapshot], runs: list[RunRe
     """The choices for a new run, and its Start."""
     snapshot = snapshot_picker(snapshots)
     try:
-        config = train_form(snapshot, runs)
+        config = train_form(settings, snapshot, runs)
     except DatasetEmpty as error:
         st.info(str(error))
         next_step("Go to Filter", "3_Filter.py")

@@ -20,6 +20,7 @@ from engine.settings import Settings
 
 ERASING = "erasing.json"  # photos that are being erased from a snapshot, and its facts without them
 ERASED = "erased.json"  # all that is left of a snapshot that was erased whole
+FEATURES_FOLDER = "features"  # what networks saw in the crops, kept by training
 
 
 @dataclass(frozen=True)

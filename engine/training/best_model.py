@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,15 +25,16 @@ class BestModel:
     new best and writing costs more than a training step.
     """
 
-    def __init__(self, run_folder: Path, model: keras.Model) -> None:
-        self._run_folder = run_folder
+    def __init__(self, run_folder: Path, model: keras.Model, frozen: Sequence[NDArray[Any]] = ()) -> None:
+        """Keep the best of ``model``, whose first weights are ``frozen`` and not among those that are remembered."""
+        self._run_folder, self._frozen = run_folder, frozen
         # A copy that is not compiled: the file then holds no optimizer state, a third of the bytes.
         self._blank = type(model).from_config(model.get_config())
         self._unsaved: list[NDArray[Any]] | None = None
 
     def remember(self, weights: list[NDArray[Any]]) -> None:
-        """Take ``weights``, a copy in the order of the model's, as the best."""
-        self._unsaved = weights
+        """Take ``weights``, a copy of those that learn in the order of the model's, as the best."""
+        self._unsaved = [*self._frozen, *weights]
 
     def save(self) -> None:
         """Write what was remembered since the last time, whole or not at all.

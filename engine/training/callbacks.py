@@ -70,9 +70,12 @@ class LogCallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras ship
 class ProgressCallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras ships no types
     """Counts steps and reports about every second."""
 
-    def __init__(self, config: TrainConfig, progress: RunProgress, report: Report, notice: str | None = None) -> None:
+    def __init__(
+        self, config: TrainConfig, progress: RunProgress, report: Report, title: str, notice: str | None = None
+    ) -> None:
         super().__init__()
-        self._config, self._progress, self._report, self._notice = config, progress, report, notice
+        self._config, self._progress, self._report = config, progress, report
+        self._title, self._notice = title, notice
         self._reported = (progress.clock(), progress.step)
 
     def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
@@ -85,7 +88,7 @@ class ProgressCallback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras
 
     def _tell(self, rate: float) -> None:
         best = best_point(self._progress.history)
-        message = "Training" if best is None else f"Training, best accuracy {best.judged_accuracy:.1%}"
+        message = self._title if best is None else f"{self._title}, best accuracy {best.judged_accuracy:.1%}"
         if self._notice:
             message = f"{message}. {self._notice}"
         self._report(done=self._progress.step, total=self._config.steps, message=message, unit="steps", rate=rate)

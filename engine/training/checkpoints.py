@@ -10,7 +10,7 @@ import errno
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -95,8 +95,11 @@ def saved_steps(run_folder: Path) -> list[int]:
     return sorted(int(match[1]) for match in matches if match)
 
 
-def restore_checkpoint(run_folder: Path, model: keras.Model) -> Checkpoint | None:
+def restore_checkpoint(run_folder: Path, model_at: Callable[[int], keras.Model]) -> Checkpoint | None:
     """Bring a compiled model of the same architecture to the newest whole checkpoint; None without one.
+
+    Args:
+        model_at: the model that a checkpoint of a step holds.
 
     Raises:
         TrainingError: the checkpoint belongs to another architecture.
@@ -107,7 +110,7 @@ def restore_checkpoint(run_folder: Path, model: keras.Model) -> Checkpoint | Non
             arrays, checkpoint = _read_arrays(file), _read_facts(file.with_suffix(".json"))
         except (OSError, ValueError, KeyError, zipfile.BadZipFile):  # damaged by a crash of the machine
             continue
-        _assign(file, model, arrays)
+        _assign(file, model_at(step), arrays)
         return checkpoint
     return None
 

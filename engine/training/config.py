@@ -46,6 +46,14 @@ class Balancing(StrEnum):
     BALANCED_BATCHES = "balanced_batches"
 
 
+class FineTuning(StrEnum):
+    """How much of a trained network is trained further, once its new head has learned."""
+
+    NOTHING = "nothing"
+    LAST_BLOCKS = "last_blocks"
+    EVERYTHING = "everything"
+
+
 class Switching(StrEnum):
     """Whether something is used: where it helps, always or never."""
 
@@ -219,6 +227,29 @@ class TrainConfig:
         "Share of the numbers inside that is left out at random at each step; the architecture's when not said.",
         default=None,
         within=(0.0, 0.95),
+    )
+
+    fine_tune: FineTuning = choice(
+        Group.NETWORK,
+        "Fine-tuning",
+        "How much of a trained network learns from your photos too, after its new head has; for networks that build on "
+        "a trained one.",
+        default=FineTuning.LAST_BLOCKS,
+        among=FineTuning,
+    )
+    head_steps: int | None = whole(
+        Group.NETWORK,
+        "Steps of the head alone",
+        "How many of the steps come before fine-tuning; they are nearly free. Four fifths when not said.",
+        default=None,
+        within=(0, 10**7),
+    )
+    fine_tune_rate: float = number(
+        Group.NETWORK,
+        "Learning rate of fine-tuning",
+        "Small, so that what the trained network knows is not lost: 0.0001 to 0.00002.",
+        default=5e-5,
+        within=(1e-9, 1.0),
     )
 
     device: str = choice(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,15 @@ from engine.training.data import Examples, TrainingBatches, WeightedBatch, one_h
 from engine.training.device import describe_device, prepare_backend, write_device
 from engine.training.evaluation import evaluate_run, write_evaluation
 from engine.training.export import export_light
+from engine.training.feature_cache import FeaturesStopped, frozen_features
 from engine.training.memory import BatchParts, fitting_batch, is_out_of_memory, read_parts, write_parts
 from engine.training.network import build_network
+from engine.training.pretrained import load_pretrained
 from engine.training.progress import Report, RunProgress, Segment, StopReason, plan_segments
 from engine.training.registry import find_architecture
+from engine.training.stages import Stage, build_stages, stage_at
 from models import Architecture
+from models._transfer import BODY
 
 if TYPE_CHECKING:
     import keras
@@ -46,7 +51,7 @@ class TrainResult:
         state: "finished", or "stopped" on request.
         steps: batches trained on.
         seconds: training time, all sittings together.
-        train_accuracy: 0 to 1, on augmented batches, when the kept model was measured.
+        train_accuracy: 0 to 1, on augmented batches, when the kept model was measured; None before there was one.
         validation_accuracy: 0 to 1, of the kept model; None without validation photos.
         reason: why it ended, in words.
     """
@@ -54,16 +59,20 @@ class TrainResult:
     state: str
     steps: int
     seconds: float
-    train_accuracy: float
+    train_accuracy: float | None
     validation_accuracy: float | None
     reason: str
 
 
 @dataclass(frozen=True)
 class _Data:
+    snapshot: Snapshot
     train: Examples
     validation: Examples
-    num_labels: int
+
+    @property
+    def num_labels(self) -> int:
+        return len(self.snapshot.labels)
 
     @property
     def input_shape(self) -> tuple[int, ...]:
@@ -127,7 +136,7 @@ def _read_data(snapshot: Snapshot, architecture: Architecture) -> _Data:
     )
     if len(train) == 0:
         raise DatasetEmpty(f"Snapshot '{snapshot.id}' has no training photos. Keep more photos and freeze again.")
-    return _Data(train, validation, len(snapshot.labels))
+    return _Data(snapshot, train, validation)
 
 
 def _remove_leftovers(run_folder: Path) -> None:
@@ -153,9 +162,9 @@ def _fit_in_memory(
     while True:
         config = replace(config, batch_size=parts.batch_size)
         try:
-            model = build_network(architecture, config, data.input_shape, data.num_labels, num_parts=parts.num_parts)
-            progress = _restore(run_folder, model)
-            _fit(model, data, _Surroundings(config, progress, parts, run_folder, report, stop_requested))
+            stages = build_stages(architecture, config, data.input_shape, data.num_labels, num_parts=parts.num_parts)
+            progress = _restore(run_folder, architecture, stages)
+            _fit_stages(stages, data, _Surroundings(config, progress, parts, run_folder, report, stop_requested))
             return progress
         except Exception as error:
             if not is_out_of_memory(error):
@@ -177,8 +186,10 @@ def _first_parts(architecture: Architecture, data: _Data, config: TrainConfig, r
     return parts
 
 
-def _restore(run_folder: Path, model: keras.Model) -> RunProgress:
-    checkpoint = restore_checkpoint(run_folder, model)
+def _restore(run_folder: Path, architecture: Architecture, stages: Sequence[Stage]) -> RunProgress:
+    checkpoint = restore_checkpoint(run_folder, lambda step: stage_at(stages, step).model)
+    if checkpoint is None or stage_at(stages, checkpoint.step).phase.is_head_only:
+        load_pretrained(stages[0].whole, architecture)  # a head's checkpoint does not hold what it is trained on
     if checkpoint is None:
         metrics.truncate(run_folder, last_step=0)
         return RunProgress()
@@ -186,32 +197,57 @@ def _restore(run_folder: Path, model: keras.Model) -> RunProgress:
     return RunProgress(checkpoint.step, checkpoint.seconds, list(checkpoint.history))
 
 
-def _fit(model: keras.Model, data: _Data, around: _Surroundings) -> None:
+def _fit_stages(stages: Sequence[Stage], data: _Data, around: _Surroundings) -> None:
+    for stage in stages:
+        is_done = stage.phase.last_step <= around.progress.step and stage is not stages[-1]
+        if is_done or around.progress.stop_reason is not None:
+            continue
+        try:
+            shown = _features(stage.whole, data, around) if stage.phase.is_head_only else data
+        except FeaturesStopped:
+            around.progress.stop_reason = StopReason.REQUESTED
+            return
+        _fit(stage, shown, around)
+
+
+def _features(whole: keras.Model, data: _Data, around: _Surroundings) -> _Data:
+    """What the frozen body of a network sees in the crops, in their place."""
+    see = partial(
+        frozen_features,
+        data.snapshot,
+        body=whole.get_layer(BODY),
+        report=around.report,
+        stop_requested=around.stop_requested,
+    )
+    return _Data(data.snapshot, see(Split.TRAIN, data.train), see(Split.VALIDATION, data.validation))
+
+
+def _fit(stage: Stage, data: _Data, around: _Surroundings) -> None:
     config, progress = around.config, around.progress
     first_step = progress.step
     with EventWriter(around.run_folder, first_step + 1) as events:
-        recorder, chosen = _callbacks(model, around, events)
+        recorder, chosen = _callbacks(stage, around, events)
         progress.stop_reason = progress.reason_to_end(config)
-        for segment in plan_segments(first_step, config.steps, config.evaluate_every):
+        for segment in plan_segments(first_step, stage.phase.last_step, config.evaluate_every):
             if progress.stop_reason is None:
-                _fit_segment(model, data, around, segment, chosen)
+                _fit_segment(stage.model, data, around, segment, chosen)
         if progress.step > first_step and progress.stop_reason is not StopReason.LOSS_NOT_FINITE:
             recorder.save()
 
 
 def _callbacks(
-    model: keras.Model, around: _Surroundings, events: EventWriter
+    stage: Stage, around: _Surroundings, events: EventWriter
 ) -> tuple[RecordCallback, list[keras.callbacks.Callback]]:
     from engine.training import callbacks  # imports Keras, which must first be prepared
     from engine.training.averaging import AveragedWeightsCallback
 
     config, progress, parts = around.config, around.progress, around.parts
-    best = BestModel(around.run_folder, model)
+    best = BestModel(around.run_folder, stage.whole, stage.frozen_weights)
     recorder = callbacks.RecordCallback(config, progress, around.run_folder, events, best)
     notice = parts.sentence if parts.num_parts > 1 else None
     # In this order: count the step, then decide whether to stop, then record what was decided.
     of_steps = [
-        callbacks.ProgressCallback(config, progress, around.report, notice),
+        callbacks.ProgressCallback(config, progress, around.report, stage.phase.title, notice),
         callbacks.LogCallback(config, progress),
         callbacks.StopCallback(progress, around.stop_requested),
         recorder,
@@ -255,6 +291,8 @@ def _finish(
     if best is not None:
         write_evaluation(run_folder, evaluate_run(run_folder, snapshot, architecture))
         export_light(run_folder, snapshot, architecture)
+    if best is None and progress.stop_reason is StopReason.REQUESTED:
+        return TrainResult("stopped", progress.step, progress.seconds, None, None, StopReason.REQUESTED)
     if best is None or progress.stop_reason is StopReason.LOSS_NOT_FINITE:
         kept = "No model was kept" if best is None else f"The best model, of step {best.step}, was kept"
         raise LossNotFinite(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import atomic
 from engine.errors import OutOfMemory
+from engine.training.network import all_layers
 
 if TYPE_CHECKING:
     import keras
@@ -79,7 +80,7 @@ def read_parts(run_folder: Path) -> BatchParts | None:
 
 def fitting_batch(model: keras.Model, at_least: int, num_examples: int, free_bytes: int) -> int:
     """Photos per step that a CPU's memory holds: a power of two, or ``at_least``."""
-    numbers = sum(_num_outputs(layer) for layer in model.layers)
+    numbers = sum(_num_outputs(layer) for layer in all_layers(model))
     fit = int(free_bytes * USABLE_SHARE / (COPIES * BYTES_PER_NUMBER * numbers))
     most = min(fit, num_examples, MAX_FITTED)
     return max(at_least, int(2 ** math.floor(math.log2(max(1, most)))))

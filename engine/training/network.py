@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from engine.errors import BadInput
@@ -15,17 +16,9 @@ if TYPE_CHECKING:
 
 
 def build_network(
-    architecture: Architecture,
-    config: TrainConfig,
-    input_shape: tuple[int, ...],
-    num_classes: int,
-    *,
-    num_parts: int = 1,
+    architecture: Architecture, config: TrainConfig, input_shape: tuple[int, ...], num_classes: int
 ) -> keras.Model:
-    """A compiled network with the random weights that the run's seed gives.
-
-    Args:
-        num_parts: calls of the optimizer that make one step.
+    """A network with the random weights that the run's seed gives, not yet compiled.
 
     Raises:
         BadInput: the crops are too small for the architecture.
@@ -41,18 +34,37 @@ def build_network(
             "Freeze the dataset with larger crops, or choose another architecture."
         ) from error
     _set_dropout(model, config.dropout)
+    return model
+
+
+def compile_network(model: keras.Model, config: TrainConfig, num_parts: int = 1) -> None:
+    """Make a network ready to train.
+
+    Args:
+        num_parts: calls of the optimizer that make one step.
+    """
     model.compile(
         optimizer=make_optimizer(config, num_parts),
         loss=losses()[config.loss].make(config),
         metrics=["accuracy"],
         jit_compile={Switching.AUTO: "auto", Switching.ON: True, Switching.OFF: False}[Switching(config.xla)],
     )
-    return model
+
+
+def all_layers(model: keras.Model) -> Iterator[keras.Layer]:
+    """The layers of a network, and of the networks it is made of."""
+    import keras
+
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            yield from all_layers(layer)
+        else:
+            yield layer
 
 
 def _set_dropout(model: keras.Model, share: float | None) -> None:
     import keras
 
-    for layer in model.layers if share is not None else ():
+    for layer in all_layers(model) if share is not None else ():
         if isinstance(layer, keras.layers.Dropout):
             layer.rate = share

@@ -15,6 +15,7 @@ VERB_TITLES = {
     "export": "Exporting",
     "evaluate": "Evaluating",
     "map": "Laying out",
+    "probe": "Measuring speed on",
 }
 ENDINGS = {
     JobState.FINISHED: "Finished.",

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from engine.errors import BadInput, NotFound
+from engine.errors import BadInput
 from engine.kinds import Split
+from engine.settings import Settings
 from engine.snapshots import Snapshot
 from engine.training.config import TrainConfig
 from engine.training.configuring import make_config
-from engine.training.registry import architectures, default_architecture, find_architecture
+from engine.training.registry import find_architecture
 from engine.training.runs import RunRecord
 from pages.widgets.job_words import duration
+from pages.widgets.network_picker import network_picker
 from pages.widgets.run_words import expected_seconds
 
 BY_STEPS, BY_ACCURACY = "After a number of steps", "When validation accuracy is high enough"
@@ -21,7 +23,7 @@ MAX_STEPS = 1_000_000
 TARGET_PERCENT = 97
 
 
-def train_form(snapshot: Snapshot, runs: Sequence[RunRecord]) -> TrainConfig | None:
+def train_form(settings: Settings, snapshot: Snapshot, runs: Sequence[RunRecord]) -> TrainConfig | None:
     """Ask what to train on ``snapshot``; None, with the reason on screen, when the choices cannot be used.
 
     Args:
@@ -30,11 +32,9 @@ def train_form(snapshot: Snapshot, runs: Sequence[RunRecord]) -> TrainConfig | N
     Raises:
         DatasetEmpty: there is nothing to train on.
     """
-    fitting = _fitting(snapshot)
-    if not fitting:
-        st.error("No network can learn from this snapshot. Freeze the dataset again on the Prepare page.")
+    name = network_picker(settings, snapshot, runs)
+    if name is None:
         return None
-    name = _choose_architecture(snapshot, fitting)
     try:
         config = _choose_settings(snapshot, name)
     except BadInput as error:
@@ -42,33 +42,6 @@ def train_form(snapshot: Snapshot, runs: Sequence[RunRecord]) -> TrainConfig | N
         return None
     _say_what_to_expect(snapshot, config, runs)
     return config
-
-
-def _fitting(snapshot: Snapshot) -> list[str]:
-    names = []
-    for name, architecture in architectures().items():
-        try:
-            make_config(snapshot, architecture)
-        except BadInput:
-            continue  # it learns from another kind of snapshot
-        names.append(name)
-    return names
-
-
-def _choose_architecture(snapshot: Snapshot, fitting: list[str]) -> str:
-    try:
-        usual = default_architecture(snapshot.kind, snapshot.size, snapshot.channels).name
-    except NotFound:
-        usual = fitting[0]
-    ordered = sorted(fitting, key=lambda name: name != usual)
-    offered = {name: find_architecture(name) for name in ordered}
-    return st.radio(
-        "Network",
-        ordered,
-        format_func=lambda name: offered[name].title + (" · recommended" if name == usual else ""),
-        captions=[f"{each.description} Technical name: {name}." for name, each in offered.items()],
-        key=f"network_{snapshot.id}",
-    )
 
 
 def _choose_settings(snapshot: Snapshot, name: str) -> TrainConfig:

@@ -9,9 +9,10 @@ from engine.settings import Settings
 from engine.snapshots import Snapshot
 from engine.training.config import read_config
 from engine.training.configuring import make_config
-from engine.training.registry import find_architecture
+from engine.training.registry import architectures, find_architecture
 from engine.training.runs import create_run, list_runs
 from engine.training.sittings import resume_command
+from engine.training.speeds import Speed, remember_speed
 from tests.engine.builders import import_photos
 from tests.pages.run_builder import freeze_made, links, open_page, write_points, write_run
 
@@ -40,10 +41,23 @@ def test_without_a_snapshot_the_next_step_is_prepare(settings: Settings, people_
 def test_only_networks_that_fit_are_offered_and_one_is_recommended(snapshot: Snapshot) -> None:
     app = open_page(PAGE)
     network = app.radio(key="network_s1")
-    assert network.value == "face_cnn"
-    assert network.options[0] == "Learn from the pixels (colour network) · recommended"
-    assert not any("Recognise people" in option for option in network.options)  # it needs faces
-    assert app.number_input(key="steps_face_cnn").value == 1500
+    assert network.value == "small_resnet"
+    assert network.options == ["Small pictures of any kind (residual network) · recommended"]
+    app.toggle(key="all_networks_s1").set_value(True).run()
+    offered = app.radio(key="network_s1").options
+    assert len(offered) == sum("images" in each.kinds for each in architectures().values())
+    assert not any("Recognise people" in option for option in offered)  # it needs faces
+    assert app.number_input(key="steps_small_resnet").value == 1500
+    assert [button.label for button in app.main.button] == ["How long would it take here?", "Start training"]
+
+
+def test_a_measured_speed_tells_how_long_the_network_takes(settings: Settings, snapshot: Snapshot) -> None:
+    # 1,500 steps of 64 photos and 50 looks at 9 photos, each a third of a photo's time: 96,150 photos.
+    remember_speed(settings, snapshot, find_architecture("small_resnet"), Speed(30.0, 961.5))
+    app = open_page(PAGE)
+    (caption,) = app.radio(key="network_s1").proto.captions
+    assert "Takes about 2 min 10 s on this computer." in caption
+    assert "Made for crops of 24 to 160 pixels; these have 16." in caption
     assert [button.label for button in app.main.button] == ["Start training"]
 
 
@@ -51,12 +65,14 @@ def test_training_can_end_at_an_accuracy_with_a_cap_on_steps(snapshot: Snapshot)
     app = open_page(PAGE)
     app.radio(key="stop_when").set_value("When validation accuracy is high enough").run()
     assert app.main.slider[0].value == 97
-    assert app.number_input(key="steps_face_cnn").label == "At most this many steps"
+    assert app.number_input(key="steps_small_resnet").label == "At most this many steps"
 
 
 def test_an_earlier_run_tells_how_long_it_may_take(settings: Settings, snapshot: Snapshot) -> None:
     write_run(settings, snapshot, "run-1")  # 100 photos a second
     app = open_page(PAGE)
+    app.toggle(key="all_networks_s1").set_value(True).run()
+    app.radio(key="network_s1").set_value("face_cnn").run()
     app.number_input(key="steps_face_cnn").set_value(42)
     app.number_input(key="batch_face_cnn").set_value(50).run()
     sentences = [caption.value for caption in app.main.caption]
@@ -94,16 +110,17 @@ def test_a_stopped_run_offers_resume(settings: Settings, snapshot: Snapshot) -> 
 
 def test_a_run_that_is_gone_leaves_the_screen_usable(snapshot: Snapshot) -> None:
     app = open_page(PAGE, dataset="made", run="run-erased")
-    assert [button.label for button in app.main.button] == ["Start training"]
+    assert [button.label for button in app.main.button] == ["How long would it take here?", "Start training"]
 
 
 @pytest.mark.slow
 def test_start_trains_in_the_background_with_the_choices_made(settings: Settings, snapshot: Snapshot) -> None:
     app = open_page(PAGE)
+    app.toggle(key="all_networks_s1").set_value(True).run()
     app.radio(key="network_s1").set_value("digits_cnn").run()
     app.number_input(key="steps_digits_cnn").set_value(2)
     app.number_input(key="batch_digits_cnn").set_value(4).run()
-    app.main.button[0].click().run()
+    app.main.button[-1].click().run()
     assert not app.exception
     (run,) = list_runs(settings)
     assert app.query_params["run"] == run.id

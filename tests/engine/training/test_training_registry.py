@@ -17,7 +17,7 @@ def test_the_architectures_that_ship_are_found() -> None:
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(NotFound, match=r"no architecture 'vgg'.*digits_cnn, face_cnn"):
+    with pytest.raises(NotFound, match=r"no architecture 'vgg'.*digits_cnn, efficientnet_v2, face_cnn"):
         find_architecture("vgg")
 
 
@@ -27,8 +27,8 @@ def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
         (Kind.FACES, 96, 3, "sface_head"),
         (Kind.FACES, 28, 1, "sface_head"),
         (Kind.IMAGES, 28, 1, "digits_cnn"),
-        (Kind.IMAGES, 96, 1, "face_cnn"),
-        (Kind.IMAGES, 28, 3, "face_cnn"),
+        (Kind.IMAGES, 96, 1, "small_resnet"),
+        (Kind.IMAGES, 28, 3, "small_resnet"),
     ],
 )
 def test_each_kind_of_snapshot_has_a_default(kind: Kind, size: int, channels: int, name: str) -> None:
