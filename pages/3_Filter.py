@@ -14,7 +14,7 @@ if found := dataset_in_view(settings):
     catalog, dataset = found
     decision = decide_dataset(catalog, dataset)
     with st.container():  # keeps what follows in place when it comes and goes
-        analysis_panel(settings, dataset, decision)
+        analysis_panel(settings, catalog, dataset, decision)
     if decision.table.is_measured.any():
         view = choose_filter_view()
         with st.container(key=f"filter_{view.name}"):

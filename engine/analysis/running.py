@@ -94,13 +94,18 @@ def analyze_dataset(
     return AnalysisResult(done - failed, reused, failed, round(time.monotonic() - began, 3), job.was_stopped)
 
 
+def analyzers_of(kind: Kind) -> dict[str, Analyzer]:
+    """The analyzers that can measure a kind of dataset, by name."""
+    return {each.name: each for each in analyzers().values() if kind in each.kinds}
+
+
 def find_analyzer(name: str, kind: Kind) -> Analyzer:
     """The analyzer of that name.
 
     Raises:
         BadInput: there is none for datasets of that kind.
     """
-    known = {each.name: each for each in analyzers().values() if kind in each.kinds}
+    known = analyzers_of(kind)
     if name not in known:
         raise BadInput(
             f"There is no analyzer '{name}' for datasets of kind '{kind}'. Expected one of: {', '.join(known)}."
