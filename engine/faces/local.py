@@ -60,6 +60,15 @@ class LocalFaceFinder:
             traits=self._traits(main, (pixels.shape[1], pixels.shape[0])),
         )
 
+    def look_closely(self, pixels: NDArray[np.uint8], faces: Faces) -> Faces:
+        """Faces that another analyzer found, at least one, with embedding and traits of the main one as seen here."""
+        main = self._look(pixels, faces, 0)
+        return replace(
+            faces,
+            embedding=self.embedder.embed(main.cutout, faces.points[0]),
+            traits=self._traits(main, (pixels.shape[1], pixels.shape[0])),
+        )
+
     def _look(self, pixels: NDArray[np.uint8], faces: Faces, number: int) -> _Look:
         box, points = faces.boxes_ltrb[number], faces.points[number]
         cutout = cut_out(pixels, box)

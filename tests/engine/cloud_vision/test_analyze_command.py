@@ -70,12 +70,13 @@ def test_with_a_yes_verdicts_rest_on_what_google_saw(
     told = _run(capsys, *ask, "--yes")
     assert (told["analyzed"], told["failed"], told["to_send"], told["needs_yes"]) == (40, 0, 40, False)
     decision = decide_dataset(catalog, get_dataset(catalog, "team"))
-    assert decision.values["pan"].tolist() == [25.0] * 40
+    assert decision.values["pan"].tolist() == [-25.0] * 40
     assert decision.count(Verdict.REJECTED) == 40  # 64 × 48 is small, and 25° is turned too far
     faces = load_faces(catalog, int(decision.table.photo_ids[0]), "vision")
     assert faces is not None
     assert faces.boxes_ltrb.tolist() == [[16, 12, 48, 36]]
     assert faces.embedding is not None
+    assert faces.embedding.shape == (128,)
 
     told = _run(capsys, *ask)
     assert (told["analyzed"], told["reused"], told["to_send"], told["known"]) == (0, 40, 0, 40)
