@@ -9,6 +9,7 @@ from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
 from engine.settings import Settings
 from engine.verdicts import Decision
+from pages.widgets.comparison_view import comparison_view
 from pages.widgets.limits_view import limits_view
 from pages.widgets.undecided_view import undecided_view
 from pages.widgets.view_choice import choose_view
@@ -33,6 +34,7 @@ class FilterView:
 VIEWS = (
     FilterView("limits", "Limits", limits_view),
     FilterView("undecided", "Undecided", undecided_view),
+    FilterView("compare", "Compare", comparison_view),
 )
 
 

@@ -113,13 +113,15 @@ def one_face(*, pan: float = 0.0, number: int = 0) -> Faces:
     )
 
 
-def save_generated_faces(catalog: Catalog, dataset: Dataset, faces: Mapping[str, Faces] | None = None) -> None:
-    """Store an analysis of every photo of a dataset as the local analyzer would, with faces made up here.
+def save_generated_faces(
+    catalog: Catalog, dataset: Dataset, faces: Mapping[str, Faces] | None = None, *, analyzer_name: str = "local"
+) -> None:
+    """Store an analysis of every photo of a dataset as an analyzer would, with faces made up here.
 
     Args:
         faces: what was found, by SHA-256; a photo not named has one upright face, numbered in import order.
     """
-    analyzer = analyzers()["local"]
+    analyzer = analyzers()[analyzer_name]
     checks = photo_checks_for(Kind.FACES)
     pixels = np.zeros((64, 64, 3), np.uint8)
     batch = []

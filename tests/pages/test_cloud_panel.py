@@ -116,6 +116,7 @@ def test_what_is_set_up_is_kept_and_changes_the_price(screen: AppTest, settings:
     assert _cost(screen)["Cost"] == "$1.10"
 
 
-def test_pictures_without_people_are_not_offered_to_google(app: AppTest, team: Dataset) -> None:
+@pytest.mark.usefixtures("imported")
+def test_pictures_without_people_are_not_offered_to_google(app: AppTest) -> None:
     screen = open_screen(app, "3_Filter.py")
     assert not [group for group in screen.button_group if (group.key or "").startswith("analyzer_")]
