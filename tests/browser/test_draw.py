@@ -48,7 +48,7 @@ def test_digits_are_drawn_one_after_the_other(open_page: Callable[..., Page], se
     dataset = get_dataset(catalog, "drawings")
     assert dataset.kind is Kind.IMAGES
     assert count_dataset(catalog, dataset).people == {"1": 1, "7": 1}
-    table = load_table(catalog, dataset, {})
+    table = load_table(catalog, dataset, ()).table
     assert set(table.source_types) == {"draw"}
     with Image.open(find_location(catalog, table.sha256s[list(table.labels).index("1")])) as picture:
         assert (picture.format, picture.mode, picture.size) == ("PNG", "L", (28, 28))

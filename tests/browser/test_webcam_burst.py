@@ -15,7 +15,7 @@ from engine.settings import Settings
 from tests.browser.driving import see
 from tests.browser.webcam import write_webcam
 
-NO_CAMERA = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('none', '%s'); }"
+NO_CAMERA = "() => { navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('none', '%s'); }; }"
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_a_burst_goes_into_a_persons_class(open_page: Callable[..., Page], setti
     expect(page.get_by_role("button", name="Take 3 photos")).to_be_visible()  # the camera is on again
     catalog = open_catalog(settings)
     dataset = get_dataset(catalog, "webcam photos")
-    table = load_table(catalog, dataset, {})
+    table = load_table(catalog, dataset, ()).table
     assert set(table.source_types) == {"webcam"}
     photo = find_photo(catalog, dataset, table.sha256s[0])
     assert photo.label == "Kim"

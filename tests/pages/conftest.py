@@ -18,6 +18,7 @@ from engine.snapshots.planning import SnapshotOptions, plan_snapshot
 from engine.verdicts import decide_dataset
 from tests.conftest import write_photo
 from tests.engine.builders import import_photos
+from tests.pages.screens import SCRIPT_SECONDS
 
 FRAME = Path(__file__).resolve().parents[2] / "pages" / "frame.py"
 
@@ -25,7 +26,7 @@ FRAME = Path(__file__).resolve().parents[2] / "pages" / "frame.py"
 @pytest.fixture
 def app() -> AppTest:
     """The frame, before its first run."""
-    return AppTest.from_file(FRAME, default_timeout=30)
+    return AppTest.from_file(FRAME, default_timeout=SCRIPT_SECONDS)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 from streamlit.testing.v1 import AppTest
 
+SCRIPT_SECONDS = 60.0  # how long one run of a screen may take on a loaded two-core machine; an idle one takes under one
+
 
 def press(screen: AppTest, label: str) -> AppTest:
     """Press the button of that label."""

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.screens import SCRIPT_SECONDS
+
 FRAME = """
 import streamlit as st
 from pages.widgets import address
@@ -34,7 +36,7 @@ def app(tmp_path: Path) -> AppTest:
     (tmp_path / "frame.py").write_text(FRAME)
     for name in ("first.py", "second.py"):
         (tmp_path / name).write_text(f"# {name}\n{PAGE}")
-    return AppTest.from_file(tmp_path / "frame.py", default_timeout=10)
+    return AppTest.from_file(tmp_path / "frame.py", default_timeout=SCRIPT_SECONDS)
 
 
 def _seen(app: AppTest) -> dict[str, str | None]:

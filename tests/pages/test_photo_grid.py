@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine.kinds import Verdict
 from pages.widgets.photo_grid import VERDICT_BADGES
+from tests.pages.screens import SCRIPT_SECONDS
 
 
 def _grid_page() -> None:
@@ -18,7 +19,7 @@ def _grid_page() -> None:
 
 
 def test_the_grid_draws_nothing_and_one_photo() -> None:
-    app = AppTest.from_function(_grid_page).run()
+    app = AppTest.from_function(_grid_page, default_timeout=SCRIPT_SECONDS).run()
     assert not app.exception
     empty, one = (json.loads(element.proto.json) for element in app.get("bidi_component"))
     assert empty == {"items": [], "inView": None, "tilePx": 128}

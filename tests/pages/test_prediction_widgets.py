@@ -4,6 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.widgets.face_boxes import FaceBox, boxes_html
 from pages.widgets.probability_bars import bars_html, percent
+from tests.pages.screens import SCRIPT_SECONDS
 
 
 def test_percent_never_rounds_to_certainty() -> None:
@@ -32,7 +33,7 @@ def test_the_likeliest_comes_first_and_the_rest_is_summed_up() -> None:
 
         probability_bars({"Lee": 0.125, "Kim": 0.75, "Park": 0.0625, "Choi": 0.0625}, max_bars=2)
 
-    app = AppTest.from_function(page).run()
+    app = AppTest.from_function(page, default_timeout=SCRIPT_SECONDS).run()
     body = app.get("html")[0].proto.body
     assert body.index("Kim") < body.index("Lee")
     assert "Park" not in body

@@ -4,6 +4,8 @@ import ast
 
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.screens import SCRIPT_SECONDS
+
 
 def _page() -> None:
     import streamlit as st
@@ -25,7 +27,7 @@ def _page() -> None:
 
 
 def test_each_change_is_a_new_version_and_photos_that_left_go() -> None:
-    app = AppTest.from_function(_page).run()
+    app = AppTest.from_function(_page, default_timeout=SCRIPT_SECONDS).run()
     assert not app.exception
     assert ast.literal_eval(app.text[0].value) == [
         ((), 0),
@@ -37,5 +39,5 @@ def test_each_change_is_a_new_version_and_photos_that_left_go() -> None:
 
 
 def test_another_dataset_has_a_selection_of_its_own() -> None:
-    app = AppTest.from_function(_page).run()
+    app = AppTest.from_function(_page, default_timeout=SCRIPT_SECONDS).run()
     assert ast.literal_eval(app.text[1].value) == ((), True, False)
