@@ -63,6 +63,11 @@ class Control:
     choices: tuple[str, ...] = ()
     is_optional: bool = False
 
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether the default comes from the architecture, or from the run's other settings."""
+        return self.default is MISSING
+
 
 def declared(record_type: type) -> dict[str, Control]:
     """The settings that a dataclass holds, by name, in order."""

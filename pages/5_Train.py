@@ -14,12 +14,15 @@ from engine.training.sittings import start_run
 from pages.widgets import address
 from pages.widgets.dataset_in_view import dataset_in_view, next_step
 from pages.widgets.job_progress import job_progress
+from pages.widgets.rate_search import rate_search
+from pages.widgets.run_actions import run_actions
 from pages.widgets.run_curves import run_curves, run_numbers
 from pages.widgets.run_table import run_opener
 from pages.widgets.run_words import outcome_sentence, run_name, settings_sentence
 from pages.widgets.runs_in_view import run_in_view, runs_of_dataset
 from pages.widgets.snapshot_picker import snapshot_picker
 from pages.widgets.train_form import train_form
+from pages.widgets.train_preview import train_preview
 
 
 def draw_live(settings: Settings, job: Job) -> None:
@@ -42,6 +45,7 @@ def draw_run(settings: Settings, run: RunRecord) -> None:
     if job_progress(settings, run.job, while_running=partial(draw_live, settings)) is None:
         return
     st.markdown(outcome_sentence(run))
+    run_actions(settings, run)
     with st.container(horizontal=True):
         if run.is_exported:
             next_step("Recognise photos with it", "7_Predict.py")
@@ -61,6 +65,9 @@ def draw_new_run(settings: Settings, snapshots: list[Snapshot], runs: list[RunRe
         st.info(str(error))
         next_step("Go to Filter", "3_Filter.py")
         return
+    if config is not None:
+        train_preview(snapshot, config)
+        rate_search(settings, snapshot, config)
     if any(run.state.is_active for run in runs):
         st.caption("Another run is training. Two at a time share this computer and take longer.")
     if st.button("Start training", type="primary", disabled=config is None) and config is not None:

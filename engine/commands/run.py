@@ -6,6 +6,7 @@ from dataclasses import asdict
 from engine.commands import Command, Context, Document
 from engine.commands.runs import describe_briefly
 from engine.training.erased import erased_sentence, num_learned_and_erased
+from engine.training.origins import read_environment
 from engine.training.runs import read_run
 
 
@@ -18,6 +19,7 @@ def run(context: Context, arguments: Namespace) -> Document:
     return {
         **describe_briefly(record),
         "config": asdict(record.config),
+        "environment": read_environment(record.folder),
         "device": asdict(record.device) if record.device else None,
         "last": asdict(record.last) if record.last else None,
         "best": asdict(record.best) if record.best else None,

@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 from engine.commands import Command, Context, Document
+from engine.training.disk_use import disk_use
 from engine.training.runs import RunRecord, list_runs
 
 
@@ -20,6 +21,7 @@ def describe_briefly(record: RunRecord) -> Document:
         "train_accuracy": best.train_accuracy if best else None,
         "seconds": round(record.last.seconds, 3) if record.last else 0.0,
         "created": record.job.created,
+        "bytes": disk_use(record.folder).total,
     }
 
 

@@ -1,6 +1,7 @@
 """``train SNAPSHOT --model NAME``: train an architecture on a snapshot, or repeat a run with changes."""
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from dataclasses import replace
 
 from engine.commands import Command, Context, Document
 from engine.errors import BadInput
@@ -11,6 +12,7 @@ from engine.training.controls import control_lines, read_settings
 from engine.training.registry import architectures, find_architecture
 from engine.training.runs import run_folder
 from engine.training.sittings import describe, start_run, train_here
+from engine.training.starting_weights import check_start
 from models._controls import Value
 
 SHORTHANDS = ("steps", "batch_size", "learning_rate", "target_accuracy", "seed")  # settings with an option of their own
@@ -27,11 +29,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     for name in SHORTHANDS:
         kind = int if CONTROLS[name].kind == "whole number" else float
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, help=f"the same as --set {name}=VALUE")
+    parser.add_argument("--from", dest="start_from", metavar="RUN", help="begin with that run's weights")
     parser.add_argument("--detach", action="store_true", help="train in the background and return at once")
 
 
 def run(context: Context, arguments: Namespace) -> Document:
     config = _config(context, arguments)
+    if arguments.start_from:
+        check_start(run_folder(context.settings, arguments.start_from), config.architecture)
+        config = replace(config, start_from=arguments.start_from)
     if arguments.detach:
         job = start_run(context.settings, config)
         nothing_yet = dict.fromkeys(("train_accuracy", "validation_accuracy"))

@@ -29,7 +29,7 @@ class BestModel:
         """Keep the best of ``model``, whose first weights are ``frozen`` and not among those that are remembered."""
         self._run_folder, self._frozen = run_folder, frozen
         # A copy that is not compiled: the file then holds no optimizer state, a third of the bytes.
-        self._blank = type(model).from_config(model.get_config())
+        self._blank = type(model).from_config(_in_full_precision(model.get_config()))
         self._unsaved: list[NDArray[Any]] | None = None
 
     def remember(self, weights: list[NDArray[Any]]) -> None:
@@ -54,3 +54,12 @@ class BestModel:
             with atomic.replacing(self._run_folder / FILE_NAME) as temporary:
                 file.replace(temporary)
         self._unsaved = None
+
+
+def _in_full_precision(config: Any) -> Any:  # Keras' nested dicts and lists
+    """The same network without mixed precision: it predicts the same, and other programs can run it."""
+    if isinstance(config, dict):
+        return {key: _in_full_precision(value) for key, value in config.items()}
+    if isinstance(config, list | tuple):
+        return type(config)(_in_full_precision(value) for value in config)
+    return "float32" if config in ("mixed_float16", "mixed_bfloat16") else config

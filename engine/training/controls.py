@@ -10,6 +10,21 @@ from textwrap import wrap
 from engine.errors import BadInput
 from models._controls import Control, Group, Value, ValueKind
 
+__all__ = [
+    "Control",
+    "Group",
+    "Value",
+    "ValueKind",
+    "check_value",
+    "control_facts",
+    "control_lines",
+    "expectation",
+    "read_settings",
+    "read_value",
+    "stored_value",
+    "value_text",
+]
+
 NOTHING = "none"  # what a person types for None
 SPAN_SIGN = ".."  # between the two numbers of a span
 SWITCH_WORDS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import platform
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from engine import atomic
+from engine.errors import BadInput
 from engine.settings import num_usable_cores
 
 
@@ -26,8 +28,19 @@ class Device:
         return f"{self.kind}: {self.name}, {self.count} {'cores' if self.kind == 'CPU' else 'used'}"
 
 
-def prepare_backend() -> None:
-    """Import Keras with the settings that make it fast and quiet; call before anything else imports it."""
+def prepare_backend(device: str = "auto") -> None:
+    """Import Keras with the settings that make it fast and quiet; call before anything else imports it.
+
+    Args:
+        device: as the setting of that name; what is not chosen is hidden from every backend.
+
+    Raises:
+        BadInput: there is no such graphics card.
+    """
+    if device == "cpu":
+        os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+    elif device.startswith("gpu:"):
+        os.environ["CUDA_VISIBLE_DEVICES"] = device.removeprefix("gpu:")
     # Off by default on CPUs without AVX-512, where it saves a third to a half of the time of a training step.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -36,14 +49,46 @@ def prepare_backend() -> None:
 
     if keras.backend.backend() == "tensorflow":
         _let_gpu_memory_grow()
+    if device.startswith("gpu:") and not visible_cards():
+        raise BadInput(
+            f"There is no graphics card '{device}' that {keras.backend.backend()} can use. "
+            "Choose device auto; 'doctor' says which devices there are."
+        )
+
+
+def visible_cards() -> list[str]:
+    """Names of the graphics cards that Keras' backend can use in this process."""
+    import keras
+
+    return {"tensorflow": _tensorflow_gpus, "jax": _jax_gpus, "torch": _torch_gpus}[keras.backend.backend()]()
+
+
+@contextmanager
+def on_all_cards(device: str) -> Iterator[None]:
+    """Networks built in the block are trained on all graphics cards at once, where ``device`` is "all".
+
+    Raises:
+        BadInput: Keras' backend cannot do that.
+    """
+    import keras
+
+    if device != "all":
+        yield
+    elif keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        with tf.distribute.MirroredStrategy().scope():
+            yield
+    elif keras.backend.backend() == "jax":
+        keras.distribution.set_distribution(keras.distribution.DataParallel())
+        yield
+    else:
+        raise BadInput("Keras on torch trains on one graphics card. Choose device auto, or another backend.")
 
 
 def describe_device() -> Device:
     """The device Keras computes on in this process."""
-    import keras
-
-    find_gpus = {"tensorflow": _tensorflow_gpus, "jax": _jax_gpus, "torch": _torch_gpus}[keras.backend.backend()]
-    gpus = find_gpus()
+    gpus = visible_cards()
     if gpus:
         return Device("GPU", gpus[0], len(gpus))
     return Device("CPU", _cpu_name(), num_usable_cores())

@@ -22,18 +22,20 @@ from engine.snapshots import Snapshot
 from engine.training.batch_stream import BatchStream
 from engine.training.best_model import BestModel
 from engine.training.checkpoints import restore_checkpoint
-from engine.training.config import TrainConfig
+from engine.training.config import Schedule, TrainConfig
 from engine.training.data import Examples, TrainingBatches, WeightedBatch, one_hot, read_examples
-from engine.training.device import describe_device, prepare_backend, write_device
+from engine.training.device import describe_device, on_all_cards, prepare_backend, write_device
 from engine.training.evaluation import evaluate_run, write_evaluation
 from engine.training.export import export_light
 from engine.training.feature_cache import FeaturesStopped, frozen_features
 from engine.training.memory import BatchParts, fitting_batch, is_out_of_memory, read_parts, write_parts
 from engine.training.network import build_network
+from engine.training.origins import write_environment
 from engine.training.pretrained import load_pretrained
-from engine.training.progress import Report, RunProgress, Segment, StopReason, plan_segments
+from engine.training.progress import DIVERGED, Report, RunProgress, Segment, StopReason, plan_segments
 from engine.training.registry import find_architecture
 from engine.training.stages import Stage, build_stages, stage_at
+from engine.training.starting_weights import start_from
 from models import Architecture
 from models._transfer import BODY
 
@@ -110,8 +112,9 @@ def train(
     data = _read_data(snapshot, architecture)
     _remove_leftovers(run_folder)
     report(done=0, total=config.steps, message="Starting the training library", unit="steps", rate=None)
-    prepare_backend()
+    prepare_backend(config.device)
     write_device(run_folder, describe_device())
+    write_environment(run_folder)
     progress = _fit_in_memory(architecture, data, config, run_folder, report, stop_requested)
     report(done=progress.step, total=config.steps, message="Writing the model", unit="steps", rate=None)
     return _finish(snapshot, architecture, config, run_folder, progress)
@@ -162,8 +165,11 @@ def _fit_in_memory(
     while True:
         config = replace(config, batch_size=parts.batch_size)
         try:
-            stages = build_stages(architecture, config, data.input_shape, data.num_labels, num_parts=parts.num_parts)
-            progress = _restore(run_folder, architecture, stages)
+            with on_all_cards(config.device):
+                stages = build_stages(
+                    architecture, config, data.input_shape, data.num_labels, num_parts=parts.num_parts
+                )
+                progress = _restore(run_folder, architecture, config, stages, data.snapshot.labels)
             _fit_stages(stages, data, _Surroundings(config, progress, parts, run_folder, report, stop_requested))
             return progress
         except Exception as error:
@@ -186,13 +192,24 @@ def _first_parts(architecture: Architecture, data: _Data, config: TrainConfig, r
     return parts
 
 
-def _restore(run_folder: Path, architecture: Architecture, stages: Sequence[Stage]) -> RunProgress:
+def _restore(
+    run_folder: Path,
+    architecture: Architecture,
+    config: TrainConfig,
+    stages: Sequence[Stage],
+    labels: tuple[str, ...],
+) -> RunProgress:
     checkpoint = restore_checkpoint(run_folder, lambda step: stage_at(stages, step).model)
     if checkpoint is None or stage_at(stages, checkpoint.step).phase.is_head_only:
         load_pretrained(stages[0].whole, architecture)  # a head's checkpoint does not hold what it is trained on
     if checkpoint is None:
+        if config.start_from:
+            start_from(stages[0].whole, run_folder.parent / config.start_from, labels)
         metrics.truncate(run_folder, last_step=0)
         return RunProgress()
+    stage = stage_at(stages, checkpoint.step)
+    if config.schedule == Schedule.CONSTANT:  # a rate that may have been halved since the checkpoint was written
+        stage.model.optimizer.learning_rate = stage.phase.config.learning_rate
     metrics.truncate(run_folder, checkpoint.step)
     return RunProgress(checkpoint.step, checkpoint.seconds, list(checkpoint.history))
 
@@ -296,7 +313,7 @@ def _finish(
     if best is None or progress.stop_reason is StopReason.LOSS_NOT_FINITE:
         kept = "No model was kept" if best is None else f"The best model, of step {best.step}, was kept"
         raise LossNotFinite(
-            f"The loss became NaN or infinite at step {progress.step}. {kept}. "
+            f"{DIVERGED} at step {progress.step}. {kept}. "
             f"Go on from before it with half the learning rate: resume {run_folder.name} --halve-rate; or train again "
             f"with a learning rate below {config.learning_rate:g}."
         )

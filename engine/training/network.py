@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import BadInput
 from engine.training.config import Switching, TrainConfig
+from engine.training.device import visible_cards
 from engine.training.losses import losses
 from engine.training.optimizers import make_optimizer
 from models import Architecture
@@ -26,6 +27,7 @@ def build_network(
     import keras
 
     keras.utils.set_random_seed(config.seed)
+    keras.config.set_dtype_policy(_precision(config))
     try:
         model = architecture.build(input_shape, num_classes)
     except ValueError as error:  # what Keras raises when pooling leaves nothing
@@ -33,6 +35,8 @@ def build_network(
             f"'{architecture.name}' cannot be built for crops of shape {input_shape}: {error}. "
             "Freeze the dataset with larger crops, or choose another architecture."
         ) from error
+    finally:
+        keras.config.set_dtype_policy("float32")
     _set_dropout(model, config.dropout)
     return model
 
@@ -60,6 +64,16 @@ def all_layers(model: keras.Model) -> Iterator[keras.Layer]:
             yield from all_layers(layer)
         else:
             yield layer
+
+
+def _precision(config: TrainConfig) -> str:
+    """Shorter numbers for what is computed; weights keep full ones. JAX has no loss scaling, which float16 needs."""
+    import keras
+
+    wanted = config.mixed_precision
+    is_used = wanted == Switching.ON or (wanted == Switching.AUTO and bool(visible_cards()))
+    short = "mixed_float16" if keras.backend.backend() == "tensorflow" else "mixed_bfloat16"
+    return short if is_used else "float32"
 
 
 def _set_dropout(model: keras.Model, share: float | None) -> None:

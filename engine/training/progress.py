@@ -11,6 +11,8 @@ from typing import Protocol
 from engine.metrics import MetricPoint, best_point
 from engine.training.config import TrainConfig
 
+DIVERGED = "The loss became NaN or infinite"  # how the sentence of a run begins that cannot go on as it is
+
 
 class Report(Protocol):
     """Tells whoever watches how far the run is."""

@@ -14,6 +14,7 @@ from engine.metrics import MetricPoint, best_point, read_metrics
 from engine.settings import Settings
 from engine.training.config import TrainConfig, read_config, write_config
 from engine.training.device import Device, read_device
+from engine.training.progress import DIVERGED
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class RunRecord:
     @property
     def state(self) -> jobs.JobState:
         return self.job.state
+
+    @property
+    def has_diverged(self) -> bool:
+        """Whether it ended because the loss was no number any more; half the rate may help."""
+        return (self.job.error or "").startswith(DIVERGED)
 
     @property
     def best(self) -> MetricPoint | None:

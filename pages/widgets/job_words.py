@@ -14,6 +14,7 @@ VERB_TITLES = {
     "resume": "Training",
     "export": "Exporting",
     "evaluate": "Evaluating",
+    "find-rate": "Finding a learning rate for",
     "map": "Laying out",
     "probe": "Measuring speed on",
 }

@@ -46,6 +46,11 @@ def settings_sentence(config: TrainConfig) -> str:
     )
 
 
+def file_size(num_bytes: int) -> str:
+    """Bytes as a person reads them, such as ``"12.3 MB"``."""
+    return f"{num_bytes / 1e6:,.1f} MB" if num_bytes < 1e9 else f"{num_bytes / 1e9:,.2f} GB"
+
+
 def expected_seconds(
     runs: Sequence[RunRecord], snapshot_id: str, architecture: str, steps: int, batch_size: int
 ) -> float | None:

@@ -17,6 +17,7 @@ from engine.training.runs import RunRecord
 from pages.widgets.job_words import duration
 from pages.widgets.network_picker import network_picker
 from pages.widgets.run_words import expected_seconds
+from pages.widgets.train_settings import train_settings
 
 BY_STEPS, BY_ACCURACY = "After a number of steps", "When validation accuracy is high enough"
 MAX_STEPS = 1_000_000
@@ -60,6 +61,7 @@ def _choose_settings(snapshot: Snapshot, name: str) -> TrainConfig:
             "Learning rate", 0.0, 1.0, usual.learning_rate, step=0.0001, format="%g", key=f"rate_{name}"
         )
         seed = columns[2].number_input("Seed", 0, 10**6, 0, help="The same seed begins with the same random numbers.")
+        more = train_settings(name)
     return make_config(
         snapshot,
         usual,
@@ -68,6 +70,7 @@ def _choose_settings(snapshot: Snapshot, name: str) -> TrainConfig:
         learning_rate=float(rate),
         target_accuracy=target,
         seed=int(seed),
+        **more,
     )
 
 

@@ -1,0 +1,61 @@
+"""Every setting of a training as a widget, by group, made from the declarations: a new one appears by itself."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.training.config import CONTROLS
+from engine.training.configuring import architecture_settings
+from engine.training.controls import Control, Group, Value, ValueKind
+from engine.training.registry import find_architecture
+
+# Asked for elsewhere on the page, or decided by what is asked there.
+ASKED_ELSEWHERE = {"steps", "batch_size", "learning_rate", "target_accuracy", "seed"}
+NUMBER_FORMAT = "%g"
+
+
+def train_settings(name: str) -> dict[str, Value]:
+    """Tabs with all settings for the architecture ``name``; what was changed, by name."""
+    usual = architecture_settings(find_architecture(name))
+    changed: dict[str, Value] = {}
+    groups = [group for group in Group if any(each.group is group for each in _asked())]
+    for tab, group in zip(st.tabs(list(groups)), groups, strict=True):
+        columns = tab.columns(3)
+        for place, control in enumerate(each for each in _asked() if each.group is group):
+            with columns[place % len(columns)]:
+                default = usual.get(control.name, None if control.is_worked_out else control.default)
+                value = _ask(control, default, key=f"set_{control.name}_{name}")
+                if value != default:
+                    changed[control.name] = value
+    return changed
+
+
+def _asked() -> list[Control]:
+    return [control for name, control in CONTROLS.items() if name not in ASKED_ELSEWHERE]
+
+
+def _ask(control: Control, default: Value, *, key: str) -> Value:
+    title, words = control.title, f"{control.help} Technical name: {control.name}."
+    if control.kind is ValueKind.SWITCH:
+        return st.toggle(title, bool(default), key=key, help=words)
+    if control.kind is ValueKind.CHOICE:
+        return st.selectbox(title, control.choices, control.choices.index(str(default)), key=key, help=words)
+    if control.kind is ValueKind.SPAN:
+        low, high = st.slider(title, control.low, control.high, default, step=0.05, key=key, help=words)
+        return float(low), float(high)
+    return _ask_number(control, default, key=key, words=words)
+
+
+def _ask_number(control: Control, default: Value, *, key: str, words: str) -> Value:
+    kind = int if control.kind is ValueKind.WHOLE else float
+    given = st.number_input(
+        control.title,
+        kind(control.low),
+        kind(control.high),
+        None if default is None else kind(default),
+        key=key,
+        help=words,
+        placeholder="not set",
+        format=None if kind is int else NUMBER_FORMAT,
+    )
+    return None if given is None else kind(given)
