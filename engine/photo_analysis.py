@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.checks import MeasuredPhoto, PhotoCheck, photo_checks_for
+from engine.copies.fingerprint import take_fingerprint
 from engine.errors import UnreadablePhoto
 from engine.faces import Analyzer, FaceFinder, Faces, FloatArray
 from engine.kinds import Kind
@@ -32,6 +33,7 @@ class PhotoAnalysis:
         pixel_sha256: SHA-256 of the decoded pixels and their shape.
         problem: why the photo cannot be decoded; it is then measured as unreadable.
         error: why the photo could not be analyzed this time (its file is gone, a worker died); tried again next time.
+        fingerprint: what copies of the picture are told by; None when it cannot be decoded.
     """
 
     photo_id: int
@@ -41,6 +43,7 @@ class PhotoAnalysis:
     problem: str | None = None
     error: str | None = None
     picture_embedding: FloatArray | None = None
+    fingerprint: bytes | None = None
 
     @property
     def embedding(self) -> FloatArray | None:
@@ -80,7 +83,14 @@ class PhotoAnalyzer:
             show(pixels)
         values = self._measure(MeasuredPhoto(pixels, faces, read_format(source)))
         embedding = self.analyzer.embed_picture(pixels) if self.analyzer.embed_picture else None
-        return PhotoAnalysis(photo_id, values, faces, hash_pixels(pixels), picture_embedding=embedding)
+        return PhotoAnalysis(
+            photo_id,
+            values,
+            faces,
+            hash_pixels(pixels),
+            picture_embedding=embedding,
+            fingerprint=take_fingerprint(pixels),
+        )
 
     def _measure(self, photo: MeasuredPhoto) -> dict[str, float | None]:
         return {name: check.measure(photo) for name, check in self.checks.items()}

@@ -20,6 +20,7 @@ from engine.errors import BadInput
 from engine.kinds import Kind, Override, Verdict
 from engine.remembered import Remembered
 
+NEAR_DUPLICATE = "near_duplicate"  # the check that waits for all photos to be compared with each other
 BY_HAND = "by_hand"  # stands among the reasons of a photo that the user rejected or set aside
 NUM_RESULTS = 16  # of one decision; the places of 100,000 photos take 0.8 MB
 
@@ -180,11 +181,13 @@ def change_limits(
     return {name: LimitSetting(s.value, is_on=False) if name in off else s for name, s in changed.items()}
 
 
-def new_checks(decision: Decision) -> dict[str, PhotoCheck]:
+def new_checks(decision: Decision) -> dict[str, Check]:
     """The checks that some analyzed photos were not measured with, as they or their version came later."""
     asked = {name: check for name, check in decision.checks.items() if isinstance(check, PhotoCheck)}
     missing = {name for measured in decision.table.measured for name in missing_checks(measured, asked)}
-    return {name: check for name, check in asked.items() if name in missing}
+    if (decision.table.is_measured & ~decision.table.copies.is_compared).any():
+        missing.add(NEAR_DUPLICATE)
+    return {name: check for name, check in decision.checks.items() if name in missing}
 
 
 def load_measurements(catalog: Catalog, dataset: Dataset) -> MeasurementTable:
@@ -229,7 +232,8 @@ def _load(catalog: Catalog, dataset: Dataset) -> MeasurementTable:
 
 
 def _with_dataset_checks(table: MeasurementTable, checks: Mapping[str, Check]) -> dict[str, Values]:
-    photos = DatasetPhotos(table.pixel_hashes, table.is_rejected_by_hand)
+    is_decoded = np.array([pixels is not None for pixels in table.pixel_hashes], np.bool_)
+    photos = DatasetPhotos(is_decoded, table.standing)
     values = dict(table.values)
     for name, check in checks.items():
         if isinstance(check, DatasetCheck):

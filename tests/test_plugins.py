@@ -19,6 +19,8 @@ import engine.sources
 from engine.__main__ import main
 from engine.checks import Check, DatasetCheck, DatasetPhotos, MeasuredPhoto, PhotoCheck, all_checks, example_sentence
 from engine.commands import Command, all_commands
+from engine.copies.records import StoredCopies
+from engine.copies.standing import Standing
 from engine.faces import Analyzer, Faces
 from engine.faces.registry import analyzers
 from engine.faces.traits import Trait
@@ -161,7 +163,8 @@ def test_the_example_of_a_check_is_a_photo_that_its_default_limit_rejects(check:
 @pytest.mark.parametrize("check", DATASET_CHECKS, ids=_by_name)
 def test_a_dataset_check_answers_once_per_photo(check: DatasetCheck, num_photos: int) -> None:
     hashes = ["a", None, "a", "b"][:num_photos]
-    values = check.measure_all(DatasetPhotos(pixel_hashes=hashes, rejected_by_hand=np.zeros(num_photos, np.bool_)))
+    standing = Standing.of(hashes, np.zeros(num_photos, np.bool_), StoredCopies.none(num_photos))
+    values = check.measure_all(DatasetPhotos(np.array([each is not None for each in hashes], np.bool_), standing))
     assert values.shape == (num_photos,)
     assert values.dtype == np.float64
     assert not np.isinf(values).any()

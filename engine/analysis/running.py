@@ -18,6 +18,7 @@ from engine.catalog.datasets import Dataset
 from engine.catalog.measurements import PendingPhoto, list_pending, save_analyses
 from engine.catalog.membership import count_members
 from engine.checks import photo_checks_for
+from engine.copies.comparing import compare_photos
 from engine.errors import BadInput, CloudError
 from engine.faces import Analyzer
 from engine.faces.registry import analyzers
@@ -27,6 +28,7 @@ from engine.kinds import Kind
 from engine.photo_analysis import PhotoAnalysis
 from engine.processes import process_pool
 from engine.settings import Settings
+from engine.verdicts import load_measurements
 
 CHUNK_SIZE = 4  # photos per task: enough to hide the cost of passing it, few enough to lose when a process dies
 CHUNKS_AHEAD = 3  # tasks waiting per process; bounds memory and the time Stop takes
@@ -89,6 +91,7 @@ def analyze_dataset(
             done += len(batch)
             failed += sum(analysis.error is not None for analysis in batch)
             job.report(done=done, total=len(pending), message="Looking for faces" if analyzer.weights else "Measuring")
+        _compare(catalog, dataset, job)
     if trouble is not None:
         raise trouble
     return AnalysisResult(done - failed, reused, failed, round(time.monotonic() - began, 3), job.was_stopped)
@@ -97,6 +100,14 @@ def analyze_dataset(
 def analyzers_of(kind: Kind) -> dict[str, Analyzer]:
     """The analyzers that can measure a kind of dataset, by name."""
     return {each.name: each for each in analyzers().values() if kind in each.kinds}
+
+
+def _compare(catalog: Catalog, dataset: Dataset, job: JobHandle) -> None:
+    """Look for copies among all photos, where some were not compared yet."""
+    table = load_measurements(catalog, dataset)
+    if (table.is_measured & ~table.copies.is_compared).any() and not job.stop_requested():
+        job.report(done=0, total=0, message="Comparing the photos with each other")
+        compare_photos(catalog, dataset, table, job.stop_requested)
 
 
 def find_analyzer(name: str, kind: Kind) -> Analyzer:

@@ -14,7 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from engine.catalog.connection import Catalog, fetch_tuples
+from engine.catalog.copies import forget_compared
 from engine.catalog.datasets import Dataset
+from engine.catalog.fingerprints import is_fingerprinted, write_fingerprints
 from engine.catalog.membership import in_dataset
 from engine.catalog.schema import analyses, faces, files, photos, revision
 from engine.checks import PhotoCheck
@@ -34,9 +36,10 @@ class PendingPhoto:
 def list_pending(
     catalog: Catalog, dataset: Dataset, analyzer: Analyzer, checks: Mapping[str, PhotoCheck]
 ) -> list[PendingPhoto]:
-    """Photos of a dataset that this version of the analyzer, or a check's version, has not measured."""
+    """Photos of a dataset that this version of the analyzer, of a check or of the fingerprint has not measured."""
     analysis = (analyses.c.photo_id == files.c.photo_id) & (analyses.c.analyzer == analyzer.name)
     is_current = (analyses.c.version == analyzer.version) & analyses.c.error.is_(None)
+    is_current &= is_fingerprinted(photos.c.id)
     mine = (
         sa.select(photos.c.id, photos.c.sha256, files.c.location, sa.case((is_current, analyses.c.measured)))
         .select_from(files)
@@ -77,6 +80,8 @@ def save_analyses(
         connection.execute(insert(analyses).prefix_with("OR REPLACE"), rows)
         if found := [row for analysis in done for row in _face_rows(analyzer, analysis)]:
             connection.execute(insert(faces), found)
+        write_fingerprints(connection, [(each.photo_id, each.fingerprint) for each in done])
+        forget_compared(connection, [each.photo_id for each in done])
         facts = sa.update(photos).where(photos.c.id == sa.bindparam("id_")).values(
             pixel_sha256=sa.bindparam("pixel_sha256_"), problem=sa.bindparam("problem_")
         )  # fmt: skip

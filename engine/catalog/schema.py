@@ -10,9 +10,11 @@ datasets ──< edits ──< edit_rows      a history of what was put right by
 datasets ──< suspect_decisions        which suspicions the user has settled
 datasets ──< urls                     what became of every address of a list
 datasets ──< map_points               photos as points, as a job laid them out
+photos   ──< fingerprints             what copies of a picture are told by; measured with the analysis
+datasets ──< copies, copy_choices     which photos show the same picture, and what the user says of that
 datasets ──< snapshots ──< snapshot_photos      which photo went into which frozen version
 revision                              counts writes, so that a reader knows whether what it holds is still true
-changes                               counts changes of files, analyses and overrides, each for itself (by triggers)
+changes                               counts changes of files, analyses, overrides and copies, each part for itself
 """
 
 from __future__ import annotations
@@ -243,6 +245,35 @@ map_points = sa.Table(
     sqlite_with_rowid=False,
 )
 
+fingerprints = sa.Table(
+    "fingerprints",
+    metadata,
+    sa.Column("photo_id", sa.ForeignKey("photos.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),  # in the key, so that what is known is told without the data
+    sa.Column("data", sa.LargeBinary),  # as engine.copies.fingerprint packs it; None where nothing can be decoded
+)
+
+copies = sa.Table(
+    "copies",
+    metadata,
+    sa.Column("dataset_id", sa.ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("photo_id", sa.ForeignKey("photos.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("group_number", sa.Integer),  # None: compared with all others, and alone
+    sa.Column("place", sa.Integer, nullable=False),  # in the group, 0 is the best picture
+    sa.Index("copies_photo", "photo_id"),
+    sqlite_with_rowid=False,
+)
+
+copy_choices = sa.Table(
+    "copy_choices",
+    metadata,
+    sa.Column("dataset_id", sa.ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("photo_id", sa.ForeignKey("photos.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("choice", sa.Text, nullable=False),  # a CopyChoice
+    sa.Index("copy_choices_photo", "photo_id"),
+    sqlite_with_rowid=False,
+)
+
 revision = sa.Table(
     "revision",
     metadata,
@@ -253,6 +284,6 @@ revision = sa.Table(
 changes = sa.Table(
     "changes",
     metadata,
-    sa.Column("part", sa.Text, primary_key=True),  # "files" (with labels), "analyses", "overrides" or "erased"
+    sa.Column("part", sa.Text, primary_key=True),  # "files" (with labels), "analyses", "overrides", "copies", "erased"
     sa.Column("value", sa.Integer, nullable=False),
 )

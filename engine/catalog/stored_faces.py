@@ -65,6 +65,11 @@ def load_main_boxes(catalog: Catalog, dataset: Dataset) -> dict[int, FloatArray]
     return _load_arrays(catalog, dataset, faces, faces.c.box_ltrb, faces.c.place == 0)
 
 
+def load_main_points(catalog: Catalog, dataset: Dataset) -> dict[int, FloatArray]:
+    """(10,) x and y of the five points of the main faces of a dataset's photos, by photo id; without a face absent."""
+    return _load_arrays(catalog, dataset, faces, faces.c.points, faces.c.place == 0)
+
+
 def _load_arrays(
     catalog: Catalog, dataset: Dataset, table: sa.Table, column: sa.Column[bytes], condition: sa.ColumnElement[bool]
 ) -> dict[int, FloatArray]:

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from engine.catalog.connection import Catalog
+from engine.catalog.copies import read_copies
 from engine.catalog.datasets import Dataset
 from engine.catalog.schema import changes
 from engine.catalog.table_parts import (
@@ -32,6 +33,8 @@ from engine.catalog.table_parts import (
     read_photos,
 )
 from engine.checks import Values
+from engine.copies.records import StoredCopies
+from engine.copies.standing import Standing
 from engine.kinds import Override
 from engine.remembered import Remembered
 
@@ -53,6 +56,7 @@ class MeasurementTable:
         given_splits: (n,) the side the source gave, or "".
         taken: (n,) datetime64[s], when the camera says it was taken, else when the file was last changed; NaT unknown.
         measured_with: (n,) the checks each photo was measured with, as ``analyses.measured`` writes them.
+        copies: which photos are copies of each other, as the last search found and the user says.
     """
 
     photo_ids: NDArray[np.int64]
@@ -74,6 +78,7 @@ class MeasurementTable:
     given_splits: NDArray[np.str_]
     taken: NDArray[np.datetime64]
     measured_with: NDArray[np.object_]
+    copies: StoredCopies
 
     def __len__(self) -> int:
         return len(self.sha256s)
@@ -95,6 +100,11 @@ class MeasurementTable:
         numbers = np.full(len(self), -1, np.intp)
         numbers[~self.is_aside] = number_of
         return tuple(names.tolist()), numbers
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Which photos are copies of each other now, exact ones included, and which come first."""
+        return Standing.of(self.pixel_hashes, self.is_rejected_by_hand, self.copies)
 
     @cached_property
     def place_of(self) -> Mapping[str, int]:
@@ -134,6 +144,7 @@ class LoadedTable:
     facts: PhotoFacts
     overrides: NDArray[np.str_]
     analyses: Analyses
+    copies: StoredCopies
 
 
 def load_table(
@@ -174,12 +185,21 @@ def _refresh(
     else:
         found = read_newer_analyses(connection, dataset, ids, before.analyses)
     overrides = before.overrides if before and is_same("overrides") else read_overrides(connection, dataset, ids)
-    if before and members is before.members and found is before.analyses and overrides is before.overrides:
+    copies = before.copies if before and is_same("copies") else read_copies(connection, dataset, ids)
+    parts = (members, found, overrides, copies)
+    if before and all(new is old for new, old in zip(parts, _parts(before), strict=True)):
         return replace(before, counts=counts)  # another dataset has changed
-    return LoadedTable(_table(members, facts, found, overrides), counts, members, facts, overrides, found)
+    table = _table(members, facts, found, overrides, copies)
+    return LoadedTable(table, counts, members, facts, overrides, found, copies)
 
 
-def _table(members: Members, facts: PhotoFacts, found: Analyses, overrides: NDArray[np.str_]) -> MeasurementTable:
+def _parts(loaded: LoadedTable) -> tuple[object, ...]:
+    return loaded.members, loaded.analyses, loaded.overrides, loaded.copies
+
+
+def _table(
+    members: Members, facts: PhotoFacts, found: Analyses, overrides: NDArray[np.str_], copies: StoredCopies
+) -> MeasurementTable:
     return MeasurementTable(
         photo_ids=members.photo_ids,
         sha256s=facts.sha256s,
@@ -200,4 +220,5 @@ def _table(members: Members, facts: PhotoFacts, found: Analyses, overrides: NDAr
         given_splits=members.given_splits,
         taken=np.where(np.isnat(facts.taken), members.modified, facts.taken),
         measured_with=found.checks,
+        copies=copies,
     )

@@ -6,7 +6,7 @@ moving it compares stored numbers. A photo check looks at one photo, a dataset c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -14,6 +14,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.copies.standing import Standing
 from engine.discovery import discover
 from engine.faces import Faces
 from engine.kinds import Kind
@@ -107,12 +108,12 @@ class DatasetPhotos:
     """What dataset checks may look at: parallel arrays over the photos of a dataset, in import order.
 
     Attributes:
-        pixel_hashes: SHA-256 of the decoded pixels; None where not measured.
-        rejected_by_hand: (n,) True where the user rejected the photo.
+        is_decoded: (n,) True where the photo was analyzed and can be decoded.
+        standing: which of them are copies of each other, and which of those come first.
     """
 
-    pixel_hashes: Sequence[str | None]
-    rejected_by_hand: NDArray[np.bool_]
+    is_decoded: NDArray[np.bool_]
+    standing: Standing
 
 
 @dataclass(frozen=True)

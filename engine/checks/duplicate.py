@@ -1,4 +1,4 @@
-"""Is this the only copy? Photos with the same pixels form a group; the first imported that is not rejected is kept."""
+"""Is this the only copy? Of photos with the same pixels the best one that is not rejected is kept."""
 
 import numpy as np
 
@@ -7,18 +7,7 @@ from engine.checks import DatasetCheck, DatasetPhotos, Topic, Values, at_most
 
 def measure_copies_before(photos: DatasetPhotos) -> Values:
     """(n,) how many copies with the same pixels come first; NaN where pixels were not measured."""
-    values = np.full(len(photos.pixel_hashes), np.nan)
-    number_of: dict[str, int] = {}
-    groups = np.array(
-        [-1 if each is None else number_of.setdefault(each, len(number_of)) for each in photos.pixel_hashes], np.int64
-    )
-    # A copy the user rejected must not be the one that stands for its group.
-    order = np.lexsort((photos.rejected_by_hand, groups))
-    in_order = groups[order]
-    starts = np.flatnonzero(np.diff(in_order, prepend=-2))
-    before = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
-    values[order] = np.where(in_order >= 0, before, np.nan)
-    return values
+    return np.where(photos.is_decoded, photos.standing.exact_before, np.nan)
 
 
 CHECK = DatasetCheck(

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from engine.catalog.datasets import Dataset, create_dataset
 from engine.catalog.measurements import list_pending, save_analyses
 from engine.catalog.tables import MeasurementTable
 from engine.checks import MeasuredPhoto, all_checks, photo_checks_for
+from engine.copies.records import StoredCopies
 from engine.faces import Faces
 from engine.faces.registry import analyzers
 from engine.faces.traits import Trait
@@ -141,6 +143,7 @@ def build_table(
     is_measured: Sequence[bool] | None = None,
     problems: Sequence[str | None] | None = None,
     errors: Sequence[str | None] | None = None,
+    copies: StoredCopies | None = None,
 ) -> MeasurementTable:
     """A table of photos ``photo-0``, ``photo-1``, ... that all show different pixels unless said otherwise.
 
@@ -172,6 +175,7 @@ def build_table(
         given_splits=np.array([""] * length, np.str_),
         taken=np.array(["NaT"] * length, "datetime64[s]"),
         measured_with=np.array([measured] * length, np.object_),
+        copies=copies or replace(StoredCopies.none(length), is_compared=np.ones(length, np.bool_)),
     )
 
 
