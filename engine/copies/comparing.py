@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.catalog import Catalog
 from engine.catalog.copies import save_copies
@@ -20,7 +21,7 @@ from engine.embeddings import unit_rows
 from engine.faces import EMBEDDING_LENGTH, FloatArray
 from engine.kinds import Kind
 
-SIZE_STEP = 1.25  # sizes that differ by less are called equal: where a face ends is not exact
+SIZE_STEP = 1.25  # sizes that differ by less are called equal: where a face ends is not exact, nor a file's length
 SHARPNESS_STEP = 3.0  # of 100: less says nothing
 
 
@@ -72,15 +73,20 @@ def _rows(known: Mapping[int, FloatArray], ids: Sequence[int], length: int) -> F
 def _best_first(table: MeasurementTable, places: Numbers, pictures: Pictures, groups: Numbers) -> Numbers:
     """(n,) place in its group: the largest picture and face, then the sharpest, then the least compressed."""
     pixels = table.size_wh[places].prod(axis=1).astype(np.float64)
-    faces = np.nan_to_num(pictures.faces.spreads, nan=1.0) ** 2
-    largest = np.zeros(len(places))
-    np.maximum.at(largest, groups, pixels * faces)
-    smaller = np.floor(np.log(largest[groups] / np.maximum(pixels * faces, 1)) / np.log(SIZE_STEP))
+    smaller = _steps_below_largest(pixels * np.nan_to_num(pictures.faces.spreads, nan=1.0) ** 2, groups)
+    compressed = _steps_below_largest(table.num_bytes[places].astype(np.float64), groups)
     sharpness = np.round(np.nan_to_num(table.values["sharpness"][places]) / SHARPNESS_STEP)
-    order = np.lexsort((-table.num_bytes[places], -sharpness, -pixels, smaller, groups))
+    order = np.lexsort((compressed, -sharpness, -pixels, smaller, groups))
     starts = np.flatnonzero(np.diff(groups[order], prepend=-2))
     ranks = _ranks(order)
     return np.where(groups >= 0, ranks - ranks[order[starts]][np.searchsorted(starts, ranks, side="right") - 1], 0)
+
+
+def _steps_below_largest(sizes: NDArray[np.float64], groups: Numbers) -> NDArray[np.float64]:
+    """(n,) 0 for the largest of a group and those about as large, 1 for those clearly smaller, and so on."""
+    largest = np.zeros(len(sizes))
+    np.maximum.at(largest, groups, sizes)
+    return np.asarray(np.floor(np.log(np.maximum(largest[groups], 1) / np.maximum(sizes, 1)) / np.log(SIZE_STEP)))
 
 
 def _ranks(order: Numbers) -> Numbers:

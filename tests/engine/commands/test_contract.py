@@ -65,7 +65,7 @@ class TestDocuments:
     def test_filter_counts_lists_and_remembers_limits(self, facet: CommandLine, team: str) -> None:
         document = facet.json("filter", team, "--limit", "size=49", "--list")
         assert (document["kept"], document["rejected"], document["undecided"]) == (0, 5, 0)
-        assert document["reasons"] == {"duplicate": 0, "readable": 0, "size": 5}
+        assert document["reasons"] == {"duplicate": 0, "near_duplicate": 0, "readable": 0, "size": 5}
         assert document["people"]["Ann"] == {"kept": 0, "rejected": 3, "undecided": 0}
         first = document["photos"][0]
         assert (first["path"], first["label"], first["verdict"]) == ("Ann/1.png", "Ann", "rejected")

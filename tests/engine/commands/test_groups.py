@@ -24,7 +24,7 @@ from tests.engine.copies.pictures import COPIES, draw
 
 
 @pytest.fixture
-def team(tmp_path: Path, facet: CommandLine) -> str:
+def team(settings: Settings, tmp_path: Path, facet: CommandLine) -> str:
     """Ann: a photo, its half-size and its mirrored copy. Bo: the photo in another file, and two of his own."""
     photos = {
         "Ann/small.png": COPIES["half as large"](draw(1)),
