@@ -9,6 +9,7 @@ import numpy as np
 from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
 from engine.catalog.photos import Photo, find_photo
+from engine.catalog.remote_files import VERSION_NOTE
 from engine.catalog.stored_faces import load_faces
 from engine.catalog.urls import Rectangle, load_given_rectangles
 from engine.checks import Bound
@@ -103,6 +104,9 @@ def _about(photo: Photo) -> tuple[tuple[str, str], ...]:
         ("Bytes", f"{photo.num_bytes:,}"),
         ("SHA-256", photo.sha256),
     ]
+    if photo.split:
+        rows.append(("Came with", f"the side “{photo.split}” of a split"))
+    rows += [(name.capitalize(), value) for name, value in photo.notes.items() if name != VERSION_NOTE]
     if photo.copies:
         rows.append(("Same file also at", ", ".join(photo.copies)))
     if photo.problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any  # plotly's traces are open dictionaries
 
 import numpy as np
@@ -21,6 +22,13 @@ MARKER_PX = 7
 VERDICT_MARKERS = {Verdict.KEPT: "circle", Verdict.REJECTED: "x", Verdict.UNDECIDED: "diamond"}
 MAX_GROUPS = len(RUN_COLOURS)  # drawn in colours of their own; the eye tells no more apart
 OTHERS = "everybody else"
+
+
+class Mouse(StrEnum):
+    """What the mouse does on the map, by Plotly's names: circle points, or click one and drag the map about."""
+
+    CIRCLE = "lasso"
+    CLICK = "pan"
 
 
 @dataclass(frozen=True)
@@ -67,13 +75,15 @@ def map_figure(
     ids: Sequence[int],
     chosen: Sequence[int] = (),
     view: str,
+    mouse: Mouse = Mouse.CIRCLE,
 ) -> Figure:
-    """A point per photo, to be circled with the mouse.
+    """A point per photo, to be circled or clicked with the mouse.
 
     Args:
         points: (n, 2); ``labels``, ``file_names`` and ``ids`` run parallel. An id comes back when a point is chosen.
         chosen: rows of points that are selected; the others then fade.
         view: as long as it stays the same, zoom and place stay.
+        mouse: what it does when it is pressed; circling and clicking exclude each other in Streamlit's charts.
     """
     graph_objects = load_graph_objects()
     names = np.array(file_names, dtype=object)
@@ -84,8 +94,7 @@ def map_figure(
         height=HEIGHT_PX,
         xaxis=axis,
         yaxis=axis,
-        dragmode="lasso",
-        clickmode="event+select",
+        dragmode=mouse.value,
         hovermode="closest",
         uirevision=view,
         plot_bgcolor=TRANSPARENT,

@@ -9,7 +9,7 @@ import streamlit as st
 from engine import jobs
 from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
-from engine.charts.photo_map import MAX_GROUPS, MapGroup, groups_by_person, groups_by_verdict, map_figure
+from engine.charts.photo_map import MAX_GROUPS, MapGroup, Mouse, groups_by_person, groups_by_verdict, map_figure
 from engine.jobs import Job, JobState
 from engine.kinds import Kind
 from engine.maps import Method, PhotoMap, find_map
@@ -18,10 +18,13 @@ from engine.verdicts import Decision
 from pages.widgets import address, selection
 from pages.widgets.job_progress import job_progress
 
-_KEY = "photo_map"
 METHOD_WORDS = {Method.PCA: "Quick view (PCA)", Method.TSNE: "Neighbours (t-SNE)"}
 PERSON, VERDICT = "person", "verdict"
-HOW = "Circle points to select their photos below; click one to open it. Scroll to zoom; double click to go back."
+MOUSE_WORDS = {Mouse.CIRCLE: "Circle to select", Mouse.CLICK: "Click to open"}
+HOW = {
+    Mouse.CIRCLE: "Circle points, and their photos are selected below. Scroll to zoom, double click to go back.",
+    Mouse.CLICK: "Click a point to open its photo, drag to move about. Scroll to zoom, double click to go back.",
+}
 
 
 def map_view(settings: Settings, catalog: Catalog, dataset: Dataset, decision: Decision) -> None:
@@ -34,6 +37,9 @@ def map_view(settings: Settings, catalog: Catalog, dataset: Dataset, decision: D
         method = st.segmented_control(
             "Map", list(Method), default=Method.PCA, required=True, format_func=METHOD_WORDS.get, key="map_method"
         )
+        mouse = st.segmented_control(
+            "Mouse", list(Mouse), default=Mouse.CIRCLE, required=True, format_func=MOUSE_WORDS.get, key="map_mouse"
+        )
         groups_of = _ask_for_colours(dataset, decision)
     method = method or Method.PCA
     found = find_map(catalog, dataset, decision, method)
@@ -41,7 +47,7 @@ def map_view(settings: Settings, catalog: Catalog, dataset: Dataset, decision: D
     with st.container():  # keeps the map in place when it comes and goes
         _draw_state(settings, dataset, found, method, job)
     if len(found):
-        _draw_map(dataset, decision, found, method, groups_of(found))
+        _draw_map(dataset, decision, found, groups_of(found), view=f"{dataset.id} {method}", mouse=mouse)
 
 
 def _ask_for_colours(dataset: Dataset, decision: Decision) -> partial[list[MapGroup]]:
@@ -102,7 +108,9 @@ def _offer(settings: Settings, dataset: Dataset, found: PhotoMap) -> None:
     st.button(words, key="make_map", type="primary", on_click=jobs.start, args=(settings, ["map", dataset.name]))
 
 
-def _draw_map(dataset: Dataset, decision: Decision, found: PhotoMap, method: Method, groups: list[MapGroup]) -> None:
+def _draw_map(
+    dataset: Dataset, decision: Decision, found: PhotoMap, groups: list[MapGroup], *, view: str, mouse: Mouse
+) -> None:
     table = decision.table
     places = found.places.tolist()
     members = selection.members(dataset)
@@ -113,28 +121,34 @@ def _draw_map(dataset: Dataset, decision: Decision, found: PhotoMap, method: Met
         file_names=[table.paths[place].rpartition("/")[2] for place in places],
         ids=places,
         chosen=[row for row, place in enumerate(places) if table.sha256s[place] in members] if members else (),
-        view=f"{dataset.id} {method}",
+        view=view,
+        mouse=mouse,
     )
     st.plotly_chart(
         figure,
         width="stretch",
-        key=_KEY,
-        on_select=partial(_take, dataset, decision),
+        key=_key(mouse),
+        on_select=partial(_take, dataset, decision, mouse),
         selection_mode=("points", "box", "lasso"),
         config={"scrollZoom": True, "displaylogo": False},
         alt="Map of the photos: those that look alike stand together",
     )
-    st.caption(HOW)
+    st.caption(HOW[mouse])
 
 
-def _take(dataset: Dataset, decision: Decision) -> None:
-    """Select what was circled; open what was clicked alone."""
-    chosen = st.session_state[_KEY]["selection"]
+def _take(dataset: Dataset, decision: Decision, mouse: Mouse) -> None:
+    """Select what was circled; open what was clicked. A second click on a point takes it back, and opens nothing."""
+    chosen = st.session_state[_key(mouse)]["selection"]
     sha256s = [decision.table.sha256s[_place(point["customdata"])] for point in chosen["points"]]
-    if len(sha256s) == 1 and not (chosen["box"] or chosen["lasso"]):
-        address.put("photo", sha256s[0])
-    else:
+    if mouse is Mouse.CIRCLE or chosen["box"] or chosen["lasso"]:
         selection.put(dataset, sha256s)
+    elif sha256s:
+        address.put("photo", sha256s[-1])
+
+
+def _key(mouse: Mouse) -> str:
+    """A chart of its own for each: Streamlit decides whether points can be clicked when a chart is first drawn."""
+    return f"photo_map_{mouse}"
 
 
 def _place(customdata: object) -> int:

@@ -27,6 +27,7 @@ def start_browser(playwright: Playwright, chromium: Path, webcam: Path | None = 
     context = browser.new_context(permissions=["camera"], viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(SCRIPT_SECONDS * 1000)
+    expect.set_options(timeout=SCRIPT_SECONDS * 1000)
     return page
 
 
