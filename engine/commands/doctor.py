@@ -15,6 +15,7 @@ from engine.errors import EngineError
 from engine.faces.registry import analyzers
 from engine.faces.weights import missing_weights
 from engine.settings import Settings
+from engine.training.backends import advice_for_gpu, look_at_backends
 
 MIN_FREE_BYTES = 2 << 30
 # What each package is for, and the requirements that bring it.
@@ -47,6 +48,7 @@ def run(context: Context, arguments: Namespace) -> Document:
         *_look_at_weights(context.settings),
         *_look_at_optional_packages(),
         _look_at_devices(),
+        *_look_at_backends(),
     ]
     return {
         "doctor": [asdict(finding) for finding in findings],
@@ -90,8 +92,13 @@ def _look_at_devices() -> Finding:
 
     prepare_backend()
     device = describe_device()
-    advice = None if device.kind == "GPU" else "Training runs on the CPU. A GPU needs its driver and a CUDA build."
+    advice = None if device.kind == "GPU" else f"Training runs on the processor. {advice_for_gpu()}"
     return Finding("training device", True, str(device), advice)
+
+
+def _look_at_backends() -> Iterator[Finding]:
+    for devices in look_at_backends():
+        yield Finding(f"keras on {devices.backend}", True, devices.sentence)
 
 
 COMMAND = Command("doctor", "Say what is there, what is missing and how to get it.", run)

@@ -1,11 +1,14 @@
 """``snapshot NAME``: freeze the kept photos into crops, integer labels and a split."""
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
+from engine import jobs
 from engine.catalog.datasets import get_dataset
 from engine.catalog.membership import measure_spread
 from engine.commands import Command, Context, Document
 from engine.kinds import Split
+from engine.snapshots import Snapshot
 from engine.snapshots.freezing import freeze
 from engine.snapshots.planning import Balance, SnapshotOptions, plan_snapshot
 from engine.verdicts import decide_dataset
@@ -18,6 +21,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--test", type=float, default=0.0, help="fraction kept aside for a last test (default 0)")
     parser.add_argument("--balance", type=Balance, choices=list(Balance), default=Balance.NONE)
     parser.add_argument("--seed", type=int, default=0, help="decides the split (default 0)")
+    parser.add_argument(
+        "--format",
+        choices=("folder", "tfrecord"),
+        default="folder",
+        help="tfrecord also writes shards that any TensorFlow program reads (default folder)",
+    )
     parser.add_argument(
         "--ignore-given-split", action="store_true", help="deal all photos out, also those whose source gave a side"
     )
@@ -47,6 +56,7 @@ def run(context: Context, arguments: Namespace) -> Document:
             num_workers=context.settings.num_workers,
             job=job,
         )
+        shards = _write_records(snapshot, job) if snapshot and arguments.format == "tfrecord" else []
         document = {
             "snapshot": snapshot.id if snapshot else None,
             "labels": list(plan.labels),
@@ -54,10 +64,17 @@ def run(context: Context, arguments: Namespace) -> Document:
             "size": plan.size,
             "channels": plan.channels,
             "left_out": plan.left_out,
+            "shards": [str(shard) for shard in shards],
             "stopped": job.was_stopped,
         }
         job.finish(document)
     return document
+
+
+def _write_records(snapshot: Snapshot, job: jobs.JobHandle) -> list[Path]:
+    from engine.snapshots.tfrecord import write_records
+
+    return write_records(snapshot, lambda done, total: job.report(done=done, total=total, message="Writing TFRecord"))
 
 
 COMMAND = Command("snapshot", "Freeze the kept photos of a dataset for training.", run, add_arguments)

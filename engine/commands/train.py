@@ -1,7 +1,7 @@
 """``train SNAPSHOT --model NAME``: train an architecture on a snapshot, or repeat a run with changes."""
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from engine.commands import Command, Context, Document
 from engine.errors import BadInput
@@ -9,6 +9,7 @@ from engine.snapshots import open_snapshot
 from engine.training.config import CONTROLS, TrainConfig, read_config
 from engine.training.configuring import make_config, repeat_config
 from engine.training.controls import control_lines, read_settings
+from engine.training.presets import PRESETS
 from engine.training.registry import architectures, find_architecture
 from engine.training.runs import run_folder
 from engine.training.sittings import describe, start_run, train_here
@@ -26,6 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     base.add_argument("--model", help=f"one of: {', '.join(architectures())}")
     base.add_argument("--like", metavar="RUN", help="with the settings of that run")
     parser.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], help="any setting; may be repeated")
+    parser.add_argument("--augmentation", choices=PRESETS, help="a set of random changes, which --set may change again")
     for name in SHORTHANDS:
         kind = int if CONTROLS[name].kind == "whole number" else float
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, help=f"the same as --set {name}=VALUE")
@@ -49,6 +51,8 @@ def _config(context: Context, arguments: Namespace) -> TrainConfig:
     said: dict[str, Value] = {
         name: getattr(arguments, name) for name in SHORTHANDS if getattr(arguments, name) is not None
     }
+    if arguments.augmentation:
+        said |= asdict(PRESETS[arguments.augmentation])
     said |= read_settings(arguments.set, CONTROLS)
     if arguments.like:
         earlier = read_config(run_folder(context.settings, arguments.like))

@@ -21,7 +21,14 @@ from engine import atomic
 from engine.kinds import Split
 from engine.settings import Settings
 from engine.snapshots.freezing import LIST_FILES, MANIFEST_COLUMNS
-from engine.snapshots.reading import ERASED, ERASING, FEATURES_FOLDER, Snapshot
+from engine.snapshots.reading import (
+    ERASED,
+    ERASING,
+    FEATURES_FOLDER,
+    PIXELS_FOLDER,
+    RECORDS_FOLDER,
+    Snapshot,
+)
 
 Row = dict[str, str]
 
@@ -74,7 +81,8 @@ def finish_erasing(folder: Path) -> None:
     is_left = [row["sha256"] not in going for row in rows]
     left = [row for row, stays in zip(rows, is_left, strict=True) if stays]
     _shrink_embeddings(folder, is_left)
-    shutil.rmtree(folder / FEATURES_FOLDER, ignore_errors=True)  # computed again when they are needed
+    for derived in (FEATURES_FOLDER, PIXELS_FOLDER, RECORDS_FOLDER):
+        shutil.rmtree(folder / derived, ignore_errors=True)  # made again when they are needed
     atomic.write_bytes(folder / "manifest.csv", _manifest_text(left, facts["labels"]))
     _write_lists(folder, left, facts["labels"])
     for sha256 in going:

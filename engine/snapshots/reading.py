@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,8 @@ from engine.settings import Settings
 
 ERASING = "erasing.json"  # photos that are being erased from a snapshot, and its facts without them
 ERASED = "erased.json"  # all that is left of a snapshot that was erased whole
+RECORDS_FOLDER = "tfrecord"  # shards for other programs
+PIXELS_FOLDER = "pixels"  # crops as one file for each side of the split, where they do not fit into memory
 FEATURES_FOLDER = "features"  # what networks saw in the crops, kept by training
 
 
@@ -94,11 +97,14 @@ class Snapshot:
 
     def images(self, split: Split) -> NDArray[np.uint8]:
         """(n, size, size, channels) uint8 crops, 0 to 255, in the manifest's order."""
-        chosen = self.indices(split)
-        pixels = np.empty((len(chosen), self.size, self.size, self.channels), np.uint8)
-        for place, index in enumerate(chosen):
-            pixels[place] = self._read_crop(self.entries[index].sha256)
+        pixels = np.empty((len(self.indices(split)), self.size, self.size, self.channels), np.uint8)
+        for place, crop in enumerate(self.each_image(split)):
+            pixels[place] = crop
         return pixels
+
+    def each_image(self, split: Split) -> Iterator[NDArray[np.uint8]]:
+        """The same crops one after the other, (size, size, channels)."""
+        return (self._read_crop(self.entries[index].sha256) for index in self.indices(split))
 
     def embeddings(self, split: Split) -> NDArray[np.float32]:
         """(n, 128) float32 SFace embeddings of the main face.

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.kinds import Split
 from engine.snapshots import Snapshot
+from engine.snapshots.mapped_pixels import read_pixels
 from engine.training.augmentation import augment, mixing_shares
 from engine.training.config import Balancing, TrainConfig
 from models import Augmentation, Features
@@ -38,8 +39,9 @@ class Examples:
 
 def read_examples(snapshot: Snapshot, split: Split, features: Features) -> Examples:
     """Read one side of the split, as the architecture wants to see it."""
-    read = snapshot.embeddings if features is Features.EMBEDDING else snapshot.images
-    return Examples(read(split), snapshot.numbers(split))
+    is_embedding = features is Features.EMBEDDING
+    seen = snapshot.embeddings(split) if is_embedding else read_pixels(snapshot, split)
+    return Examples(seen, snapshot.numbers(split))
 
 
 def batch_indices(num_examples: int, batch_size: int, seed: int, step: int) -> NDArray[np.int64]:
