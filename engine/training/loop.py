@@ -32,7 +32,7 @@ from engine.training.memory import BatchParts, fitting_batch, is_out_of_memory, 
 from engine.training.network import build_network
 from engine.training.origins import write_environment
 from engine.training.pretrained import load_pretrained
-from engine.training.progress import DIVERGED, Report, RunProgress, Segment, StopReason, plan_segments
+from engine.training.progress import DIVERGED, Report, RunProgress, Segment, StopReason, one_by_one, plan_segments
 from engine.training.registry import find_architecture
 from engine.training.stages import Stage, build_stages, stage_at
 from engine.training.starting_weights import start_from
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     import keras
 
     from engine.training.callbacks import RecordCallback
+
+
+NUM_SPARE = 16  # batches that are made but not learned: shared among cards, Keras takes some ahead of each interval
 
 
 @dataclass(frozen=True)
@@ -245,7 +248,8 @@ def _fit(stage: Stage, data: _Data, around: _Surroundings) -> None:
     with EventWriter(around.run_folder, first_step + 1) as events:
         recorder, chosen = _callbacks(stage, around, events)
         progress.stop_reason = progress.reason_to_end(config)
-        for segment in plan_segments(first_step, stage.phase.last_step, config.evaluate_every):
+        segments = plan_segments(first_step, stage.phase.last_step, config.evaluate_every)
+        for segment in one_by_one(segments) if config.device == "all" else segments:
             if progress.stop_reason is None:
                 _fit_segment(stage.model, data, around, segment, chosen)
         if progress.step > first_step and progress.stop_reason is not StopReason.LOSS_NOT_FINITE:
@@ -283,7 +287,8 @@ def _fit_segment(
     config, num_parts = around.config, around.parts.num_parts
     batches = TrainingBatches(data.train, data.num_labels, config)
     shares = one_hot(data.validation.numbers, data.num_labels)
-    with BatchStream(batches.at, segment.first_step, segment.num_steps) as stream:
+    num_spare = NUM_SPARE if config.device == "all" else 0
+    with BatchStream(batches.at, segment.first_step, segment.num_steps + num_spare) as stream:
         model.fit(
             _in_parts(stream.batches(), num_parts),
             steps_per_epoch=segment.interval * num_parts,

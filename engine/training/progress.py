@@ -95,3 +95,12 @@ def plan_segments(first_step: int, steps: int, evaluate_every: int) -> list[Segm
         Segment(last_multiple, steps - last_multiple, 1),
     ]
     return [segment for segment in segments if segment.num_steps > 0]
+
+
+def one_by_one(segments: list[Segment]) -> list[Segment]:
+    """The same steps with an interval in each segment."""
+    return [
+        Segment(segment.first_step + place * segment.interval, segment.interval, 1)
+        for segment in segments
+        for place in range(segment.num_intervals)
+    ]

@@ -24,7 +24,15 @@ def train_settings(name: str) -> dict[str, Value]:
     groups = [group for group in Group if any(each.group is group for each in _asked())]
     for tab, group in zip(st.tabs(list(groups)), groups, strict=True):
         if group is Group.AUGMENTATION:
-            tab.pills("A whole set at once", list(PRESETS), key=f"preset_{name}", on_change=_use_preset, args=(name,))
+            tab.selectbox(
+                "A whole set at once",
+                list(PRESETS),
+                None,
+                key=f"preset_{name}",
+                placeholder="as set below",
+                on_change=_use_preset,
+                args=(name,),
+            )
         columns = tab.columns(3)
         for place, control in enumerate(each for each in _asked() if each.group is group):
             with columns[place % len(columns)]:

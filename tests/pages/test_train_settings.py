@@ -87,7 +87,7 @@ def test_a_run_is_deleted_only_when_one_is_sure(settings: Settings, snapshot: Sn
 def test_a_whole_set_of_changes_fills_in_its_numbers_and_shows_them(snapshot: Snapshot) -> None:
     app = open_page(PAGE)
     network = app.radio(key="network_s1").value
-    app.button_group(key=f"preset_{network}").set_value(["tutorial"]).run()
+    app.selectbox(key=f"preset_{network}").set_value("tutorial").run()
     assert not app.exception
     assert not app.main.warning
     assert app.slider(key=f"set_contrast_{network}").value == (0.2, 2.0)

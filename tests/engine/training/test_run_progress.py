@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.training.progress import RunProgress, Segment, plan_segments
+from engine.training.progress import RunProgress, Segment, one_by_one, plan_segments
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,8 @@ def test_seconds_of_earlier_sittings_count() -> None:
     moments = iter([100.0, 107.5])
     progress = RunProgress(seconds_before=20.0, clock=lambda: next(moments))
     assert progress.seconds == 27.5
+
+
+def test_intervals_one_by_one_are_the_same_steps() -> None:
+    segments = [Segment(3, 2, 1), Segment(5, 5, 2), Segment(15, 1, 1)]
+    assert one_by_one(segments) == [Segment(3, 2, 1), Segment(5, 5, 1), Segment(10, 5, 1), Segment(15, 1, 1)]
