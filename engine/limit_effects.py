@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.checks import Bound, Check, Values
-from engine.kinds import Verdict
-from engine.verdicts import Decision
+from engine.kinds import Override, Verdict
+from engine.verdicts import Decision, was_asked
 
 NUM_BARS = 48
 MAX_STOPS = 256  # of one slider; a longer one is counted at every second, third ... step
@@ -45,7 +45,7 @@ class LimitCurve:
 
     Attributes:
         stops: limits, rising in equal steps.
-        rejected: per stop, photos on the wrong side.
+        rejected: per stop, photos on the wrong side, but for those kept by hand.
         kept: per stop, photos of the whole dataset that would be kept.
     """
 
@@ -139,10 +139,14 @@ class _Turns:
 
 def _all_turns(decision: Decision) -> dict[str, _Turns]:
     found = {}
+    is_kept_by_hand = decision.table.overrides == Override.KEEP
     for name, check in decision.checks.items():
         if check.is_adjustable:
             turns = turning_stops(check, decision.values[name])
-            rejected = _num_rejected(check, turns, len(slider_stops(check)))
+            # A question that was not asked has no say: its photos never turn to the rejected side.
+            never = len(slider_stops(check)) if check.keep_if.bound is Bound.AT_LEAST else 0
+            turns[(turns < 0) & ~was_asked(decision.table, check)] = never
+            rejected = _num_rejected(check, turns[~is_kept_by_hand], len(slider_stops(check)))
             found[name] = _Turns(turns, tuple(rejected.tolist()))
     return found
 

@@ -204,7 +204,7 @@ def decide(table: MeasurementTable, kind: Kind, limits: Mapping[str, LimitSettin
     values = _with_dataset_checks(table, checks)
     asked = {name: check for name, check in checks.items() if limits[name].is_on}
     unknown = {name: np.isnan(values[name]) for name in asked}
-    unanswered = {name: unknown[name] & _was_asked(table, check) for name, check in asked.items()}
+    unanswered = {name: unknown[name] & was_asked(table, check) for name, check in asked.items()}
     failing = {
         name: ~unknown[name] & ~check.default_limit(kind).moved_to(limits[name].value).allows(values[name])
         for name, check in asked.items()
@@ -215,6 +215,11 @@ def decide(table: MeasurementTable, kind: Kind, limits: Mapping[str, LimitSettin
     verdicts[table.overrides == Override.KEEP] = Verdict.KEPT
     verdicts[table.is_rejected_by_hand] = Verdict.REJECTED
     return Decision(table, limits, checks, verdicts, failing, unanswered, values)
+
+
+def was_asked(table: MeasurementTable, check: Check) -> NDArray[np.bool_]:
+    """(n,) True where a photo was analyzed with this check."""
+    return np.ones(len(table), np.bool_) if isinstance(check, DatasetCheck) else table.was_asked(check.name)
 
 
 def decide_dataset(catalog: Catalog, dataset: Dataset, limits: Mapping[str, LimitSetting] | None = None) -> Decision:
@@ -239,10 +244,6 @@ def _with_dataset_checks(table: MeasurementTable, checks: Mapping[str, Check]) -
         if isinstance(check, DatasetCheck):
             values[name] = table.results.get(("check", name), partial(check.measure_all, photos))
     return values
-
-
-def _was_asked(table: MeasurementTable, check: Check) -> NDArray[np.bool_]:
-    return np.ones(len(table), np.bool_) if isinstance(check, DatasetCheck) else table.was_asked(check.name)
 
 
 def _any(flags: Mapping[str, NDArray[np.bool_]], length: int) -> NDArray[np.bool_]:

@@ -32,7 +32,7 @@ def label_actions(
     """Draw a button per action on the selected photos; every one but the last can be undone."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         relabel_actions(catalog, dataset, sha256s, key="label_actions")
-        _draw_decisions(catalog, dataset, sha256s)
+        decision_buttons(catalog, dataset, sha256s, key="label_actions")
         help_ = "For good, with everything derived. Cannot be undone."
         st.button("Erase…", key="label_actions_erase", help=help_, on_click=_ask_to_erase, args=(sha256s,))
     if st.session_state.get(ERASING) == tuple(sha256s) and address.get("photo") is None:  # only one dialog can be open
@@ -95,12 +95,18 @@ def _draw_aside(catalog: Catalog, dataset: Dataset, sha256s: Sequence[str], key:
     st.button(ASIDE_NAMES[dataset.kind], key=key, help=help_, on_click=put_aside)
 
 
-def _draw_decisions(catalog: Catalog, dataset: Dataset, sha256s: Sequence[str]) -> None:
+def decision_buttons(catalog: Catalog, dataset: Dataset, sha256s: Sequence[str], *, key: str) -> None:
+    """Keep, reject or leave photos to the checks.
+
+    Args:
+        key: tells these buttons from those of another place.
+    """
+
     def decide(wanted: Override | None) -> None:
         make_edit(dataset, lambda: set_overrides(catalog, dataset, sha256s, wanted))
 
     for words, wanted in DECISIONS:
-        st.button(words, key=f"label_actions_{words}", on_click=decide, args=(wanted,))
+        st.button(words, key=f"{key}_{words}", on_click=decide, args=(wanted,))
 
 
 def _relabel(dataset: Dataset, sha256s: Sequence[str], change: Callable[[], Edit | None]) -> bool:

@@ -100,7 +100,7 @@ class TestCurves:
         for stop in range(0, len(curve.stops), 7):
             settings[name] = LimitSetting(float(curve.stops[stop]))
             moved = decide(table, Kind.FACES, settings)
-            assert curve.rejected[stop] == np.count_nonzero(moved.failing[name])
+            assert curve.rejected[stop] == moved.reasons()[name]
             assert curve.kept[stop] == moved.count(Verdict.KEPT)
 
     def test_a_head_turned_to_either_side_turns_at_the_same_stop(self) -> None:
