@@ -61,6 +61,17 @@ def rejected_alone(decision: Decision, name: str) -> Flags:
     return np.asarray(decision.failing[name] & (_num_failing(decision) == 1) & decision.table.is_left_to_checks)
 
 
+def places_rejected_alone(decision: Decision, name: str) -> NDArray[np.int64]:
+    """Where the photos of :func:`rejected_alone` stand in the decision's table."""
+    return np.flatnonzero(rejected_alone(decision, name))
+
+
+def places_of_open_questions(decision: Decision) -> NDArray[np.int64]:
+    """Where undecided photos stand that were looked at: a question has no answer, or the analysis failed."""
+    is_tried = decision.table.is_measured | np.array([bool(error) for error in decision.table.errors], np.bool_)
+    return np.flatnonzero(decision.has_verdict(Verdict.UNDECIDED) & is_tried)
+
+
 def changed_between(before: Decision, after: Decision) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Places of the photos that came back, and of those that went: rejected in one of two decisions on a table."""
     was, is_now = before.has_verdict(Verdict.REJECTED), after.has_verdict(Verdict.REJECTED)

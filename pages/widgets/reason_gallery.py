@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import streamlit as st
 
 from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
 from engine.kinds import Verdict
-from engine.limit_effects import changed_between, rejected_alone
+from engine.limit_effects import changed_between, places_rejected_alone
 from engine.photo_query import Places
 from engine.verdicts import BY_HAND, Decision, decide
 from pages.widgets import limit_steps
@@ -38,7 +37,7 @@ def reason_gallery(catalog: Catalog, dataset: Dataset, decision: Decision) -> No
     group = groups[_choose(dataset, groups)]
     places, alone = group.places, None
     if group.name in decision.failing:
-        alone = np.flatnonzero(rejected_alone(decision, group.name))
+        alone = places_rejected_alone(decision, group.name)
         if _choose_scope(dataset, group, alone) == ALONE:
             places = alone
     photo_detail(catalog, dataset, decision, places)
