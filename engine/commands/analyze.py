@@ -38,7 +38,8 @@ def run(context: Context, arguments: Namespace) -> Document:
     asks = find_analyzer(name, dataset.kind).questions is not None
     plan = _plan(context, dataset, arguments) if asks else None
     if plan and plan.needs_yes:
-        return {"dataset": dataset.name, "analyzed": 0, "endpoint": plan.endpoint, **_describe(plan)}
+        said = {"dataset": dataset.name, "analyzed": 0, "endpoint": plan.endpoint, **_describe(plan)}
+        return said | {"advice": f"Nothing was sent. To agree to this, add {YES}."}
     dataset = choose_analyzer(context.catalog, dataset, name)
     with context.job([word for word in context.words if word != YES]) as job:  # resumed, it may mean more photos
         result = analyze_dataset(

@@ -8,8 +8,10 @@ import shutil
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from engine.catalog.datasets import list_datasets
+from engine.cloud_vision.options import load_options
 from engine.commands import Command, Context, Document
 from engine.errors import EngineError
 from engine.faces.registry import analyzers
@@ -47,6 +49,7 @@ def run(context: Context, arguments: Namespace) -> Document:
         _look_at_catalog(context),
         *_look_at_weights(context.settings),
         *_look_at_optional_packages(),
+        _look_at_cloud_key(context.settings),
         _look_at_devices(),
         *_look_at_backends(),
     ]
@@ -85,6 +88,18 @@ def _look_at_optional_packages() -> Iterator[Finding]:
         found = importlib.util.find_spec(package) is not None
         advice = None if found else f"Only needed for {purpose}: pip install -r {requirements}"
         yield Finding(package, True, "installed" if found else "not installed", advice)
+
+
+def _look_at_cloud_key(settings: Settings) -> Finding:
+    """Only whether the file is there: asking Google would reach the network."""
+    try:
+        file = load_options(settings).credentials_file
+    except EngineError as error:
+        return Finding("Cloud Vision key", False, "cannot be read", str(error))
+    if not file:
+        return Finding("Cloud Vision key", True, "none set up", "Only needed for Google Cloud Vision; see the guide.")
+    advice = None if Path(file).is_file() else "Choose the key file again on the Filter page."
+    return Finding("Cloud Vision key", advice is None, file if advice is None else f"{file} is missing", advice)
 
 
 def _look_at_devices() -> Finding:

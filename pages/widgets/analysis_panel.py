@@ -28,7 +28,8 @@ def analysis_panel(settings: Settings, catalog: Catalog, dataset: Dataset, decis
         job_progress(settings, job, while_running=cost_so_far)
         return
     chosen = analyzer_choice(dataset)
-    if chosen == VISION:
+    is_complete = dataset.analyzer == VISION and bool(decision.table.is_measured.all())
+    if chosen == VISION and not is_complete:  # counting takes time, which a slider does not have
         options = load_options(settings)
         plan = plan_sending(catalog, dataset, options, now=datetime.now(UTC))
         if plan.to_send:

@@ -11,7 +11,7 @@ from engine.catalog import Catalog
 from engine.catalog.datasets import Dataset
 from engine.cloud_vision.client import is_installed
 from engine.cloud_vision.consent import CloudPlan, agree
-from engine.cloud_vision.endpoint import DEFAULT_HOST, REGIONS
+from engine.cloud_vision.endpoint import REGIONS, parse_endpoint
 from engine.cloud_vision.options import CloudOptions
 from engine.cloud_vision.problems import NOT_INSTALLED
 from engine.edits.names import count_photos
@@ -22,8 +22,10 @@ from pages.widgets.cloud_setup import cloud_setup
 LEAVES = """**What leaves this computer**
 
 - A copy of each photo, at most 1,600 pixels wide or high, as JPEG
-- To {place}, through an encrypted connection
+{place}"""
+TO_GOOGLE = """- To Google, {server}, through an encrypted connection
 - Google's terms for it: [data usage](https://cloud.google.com/vision/docs/data-usage)"""
+TO_TEST = "- Nothing in truth: {server} is this computer, a server for tests, spoken to in plain text"
 STAYS = """**What stays here**
 
 - The photos themselves, and their file names
@@ -83,6 +85,7 @@ def _price_words(plan: CloudPlan, options: CloudOptions) -> str:
 
 
 def _place_words(endpoint: str) -> str:
-    if endpoint in REGIONS:
-        return f"Google, {endpoint}, which works in {REGIONS[endpoint]}"
-    return f"Google, {endpoint}" if endpoint == DEFAULT_HOST else endpoint
+    if parse_endpoint(endpoint).is_local:
+        return TO_TEST.format(server=endpoint)
+    region = f", which works in {REGIONS[endpoint]}" if endpoint in REGIONS else ""
+    return TO_GOOGLE.format(server=f"{endpoint}{region}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 import streamlit as st
 
 from engine.analysis import analyzers_of
@@ -20,7 +22,12 @@ from pages.widgets.plain_text import plain_text
 
 PHOTOS_PER_PAGE = 5
 PHOTO_PX = 380
-ANGLES = {"roll": "leaning", "pan": "turned aside", "tilt": "up or down"}
+# What angles above and below 0 mean, by the check that measures them.
+ANGLE_WORDS = {
+    "roll": ("leans {} clockwise", "leans {} anticlockwise"),
+    "pan": ("turned {} to the right", "turned {} to the left"),
+    "tilt": ("looks up by {}", "looks down by {}"),
+}
 
 
 def comparison_view(settings: Settings, catalog: Catalog, dataset: Dataset, decision: Decision) -> None:
@@ -99,5 +106,7 @@ def _draw_side(catalog: Catalog, decision: Decision, place: int, analyzer: str, 
 
 
 def _angle_words(decision: Decision, place: int) -> list[str]:
-    values = {words: float(decision.values[name][place]) for name, words in ANGLES.items() if name in decision.values}
-    return [f"{words} {value:+.0f}°" for words, value in values.items() if value == value]  # NaN: not measured
+    values = {name: float(decision.values[name][place]) for name in ANGLE_WORDS if name in decision.values}
+    return [
+        ANGLE_WORDS[name][value < 0].format(f"{abs(value):.0f}°") for name, value in values.items() if not isnan(value)
+    ]

@@ -65,7 +65,7 @@ def test_a_sentence_counts_and_the_photos_stand_side_by_side(app: AppTest, setti
     assert pills.options == ["Another verdict (1)", "Another number of faces (0)", "Angles over 10° apart (1)"]
     assert "On this computer: ✓ **kept**" in words
     assert "Google Cloud Vision: ✕ **rejected**" in words
-    assert any("turned aside -35°" in each.value for each in screen.caption)
+    assert any("turned 35° to the left" in each.value for each in screen.caption)
     pills.set_value("Another number of faces").run()
     assert "They say the same of every photo." in [each.value for each in screen.success]
 

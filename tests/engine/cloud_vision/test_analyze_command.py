@@ -52,6 +52,7 @@ def test_without_a_yes_it_says_what_would_be_sent_and_changes_nothing(
         "known": 0,
         "cost_usd": 0.03,  # 10 photos × 2 features × $0.0015
         "needs_yes": True,
+        "advice": "Nothing was sent. To agree to this, add --yes.",
     }
     assert server.requests == []
     assert jobs.list_jobs(settings) == [] or jobs.list_jobs(settings)[0].verb == "import"
