@@ -60,6 +60,7 @@ def schema() -> pa.Schema:
             "roll_pan_tilt_degrees": floats,  # 3 a face
             "embedding": floats,
             "picture_embedding": floats,
+            "fingerprint": pa.binary(),
             "trait_names": pa.list_(pa.string()),
             "trait_values": pa.list_(pa.float64()),
         }
@@ -79,6 +80,7 @@ def to_fields(entry: ManifestEntry, analysis: PhotoAnalysis) -> Fields:
         "error": analysis.error,
         "pixel_sha256": analysis.pixel_sha256,
         "picture_embedding": _numbers(analysis.picture_embedding),
+        "fingerprint": analysis.fingerprint,
         "num_faces": None if faces is None else len(faces),
         **_face_fields(faces or Faces.none()),
     }
@@ -109,6 +111,7 @@ def from_fields(fields: Fields) -> MeasuredRow:
         problem=fields["problem"],
         error=fields["error"],
         picture_embedding=_array(fields["picture_embedding"]),
+        fingerprint=fields["fingerprint"],
     )
     return MeasuredRow(fields["sha256"], fields["analyzer"], fields["analyzer_version"], checks, analysis)
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+from numpy.typing import NDArray
 
 from engine.errors import BadInput, DatasetEmpty
 from engine.kinds import Kind, Split, Verdict
@@ -92,7 +93,7 @@ def plan_snapshot(
     Raises:
         DatasetEmpty: fewer than two labels have two kept photos.
     """
-    given = decision.table.given_splits if options.keep_given else np.full(len(decision.table), "")
+    given = _given_to_groups(decision, options)
     groups = {label: _LabelGroups.of(found, given) for label, found in _groups_by_label(decision).items()}
     usable = {label: found for label, found in groups.items() if found.is_usable}
     _require_enough(dataset_name, decision, usable)
@@ -100,10 +101,11 @@ def plan_snapshot(
     target = min(sum(map(len, found.free)) for found in usable.values())
     shares = _shares(options, {side for found in usable.values() for _, side in found.fixed})
     photos: list[PlannedPhoto] = []
+    dealt: dict[int, Split] = {}
     for number, found in enumerate(usable.values()):
         order = [found.free[place] for place in rng.permutation(len(found.free))]
         chosen = _take(order, target) if options.balance is Balance.UNDERSAMPLE else order
-        photos.extend(_split(chosen, number, shares))
+        photos.extend(_split(chosen, number, shares, dealt=dealt, group_of=decision.table.standing.groups))
         photos.extend(PlannedPhoto(place, number, side) for group, side in found.fixed for place in group)
     photos.sort(key=lambda photo: photo.place)
     left_out = decision.count(Verdict.KEPT) - len(photos)
@@ -113,7 +115,7 @@ def plan_snapshot(
 
 @dataclass(frozen=True)
 class _LabelGroups:
-    """A label's groups of equal pictures. ``free`` ones are dealt out, ``fixed`` ones lie aside on the given side."""
+    """A label's groups of copies. ``free`` ones are dealt out, ``fixed`` ones lie aside on the given side."""
 
     free: list[list[int]]
     fixed: list[tuple[list[int], Split]]
@@ -137,13 +139,22 @@ class _LabelGroups:
 
 
 def _groups_by_label(decision: Decision) -> dict[str, list[list[int]]]:
-    """Kept photos per label, those with equal pixels together: no picture may stand on both sides."""
-    groups: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    """Kept photos per label, copies of one picture together: it may not stand on both sides."""
+    groups: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     table = decision.table
     for place in decision.select(verdict=Verdict.KEPT).tolist():
-        pixels = table.pixel_hashes[place] or table.sha256s[place]
-        groups[str(table.labels[place])][pixels].append(place)
+        groups[str(table.labels[place])][int(table.standing.groups[place])].append(place)
     return {label: list(groups[label].values()) for label in sorted(groups)}
+
+
+def _given_to_groups(decision: Decision, options: SnapshotOptions) -> NDArray[np.str_]:
+    """(n,) the side a source gave to any kept copy of the same picture, whoever it is said to show; "" for none."""
+    table, groups = decision.table, decision.table.standing.groups
+    given = table.given_splits.astype("<U10") if options.keep_given else np.full(len(table), "", "<U10")
+    is_kept = decision.verdicts == Verdict.KEPT
+    for side in (Split.VALIDATION, Split.TEST):
+        given[np.isin(groups, groups[is_kept & (given == side)])] = side
+    return given
 
 
 def _require_enough(dataset_name: str, decision: Decision, usable: Mapping[str, _LabelGroups]) -> None:
@@ -174,14 +185,28 @@ def _shares(options: SnapshotOptions, given: Collection[Split]) -> dict[Split, f
     return {side: 0.0 if side in given else fraction for side, fraction in wanted.items()}
 
 
-def _split(groups: list[list[int]], number: int, shares: Mapping[Split, float]) -> list[PlannedPhoto]:
-    """Deal groups out: test first, then validation, the rest to train; at least one photo stays to train on."""
+def _split(
+    groups: list[list[int]],
+    number: int,
+    shares: Mapping[Split, float],
+    *,
+    dealt: dict[int, Split],
+    group_of: NDArray[np.int64],
+) -> list[PlannedPhoto]:
+    """Deal groups out: test first, then validation, the rest to train; at least one photo stays to train on.
+
+    Args:
+        dealt: sides by number of the group; copies that stand under several labels follow the first of those.
+        group_of: (n,) number of every photo's group.
+    """
+    groups = sorted(groups, key=lambda group: int(group_of[group[0]]) not in dealt)  # those that follow count first
     total = sum(map(len, groups))
     wanted = {side: _share(total, fraction) for side, fraction in shares.items()}
     photos: list[PlannedPhoto] = []
     for place, group in enumerate(groups):
         is_last = place == len(groups) - 1
-        side = next((split for split, count in wanted.items() if count >= len(group) and not is_last), Split.TRAIN)
+        free = next((split for split, count in wanted.items() if count >= len(group) and not is_last), Split.TRAIN)
+        side = dealt.setdefault(int(group_of[group[0]]), free)
         if side is not Split.TRAIN:
             wanted[side] -= len(group)
         photos.extend(PlannedPhoto(photo, number, side) for photo in group)

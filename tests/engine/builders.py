@@ -21,6 +21,7 @@ from engine.catalog.datasets import Dataset, create_dataset
 from engine.catalog.measurements import list_pending, save_analyses
 from engine.catalog.tables import MeasurementTable
 from engine.checks import MeasuredPhoto, all_checks, photo_checks_for
+from engine.copies.comparing import compare_photos
 from engine.copies.records import StoredCopies
 from engine.faces import Faces
 from engine.faces.registry import analyzers
@@ -30,6 +31,7 @@ from engine.kinds import Kind
 from engine.photo_analysis import PhotoAnalysis
 from engine.settings import Settings
 from engine.sources import EVERYTHING, Listing, SourceOptions, SourceRequest
+from engine.verdicts import load_measurements
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -132,6 +134,7 @@ def save_generated_faces(
         values = {name: check.measure(MeasuredPhoto(pixels, found)) for name, check in checks.items()}
         batch.append(PhotoAnalysis(photo.photo_id, values, found, pixel_sha256=photo.sha256))
     save_analyses(catalog, analyzer, checks, batch)
+    compare_photos(catalog, dataset, load_measurements(catalog, dataset))
 
 
 def build_table(

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.copies.records import StoredCopies
 from engine.errors import BadInput, DatasetEmpty
 from engine.kinds import Kind, Split
 from engine.snapshots.planning import Balance, SnapshotOptions, SnapshotPlan, plan_snapshot
@@ -16,7 +17,7 @@ from engine.verdicts import Decision, decide, default_limits
 from tests.engine.builders import build_table
 
 
-def _decide(people: dict[str, int], *, kind: Kind = Kind.IMAGES, **facts: Sequence[object]) -> Decision:
+def _decide(people: dict[str, int], *, kind: Kind = Kind.IMAGES, **facts: Sequence[object] | StoredCopies) -> Decision:
     """``people``: photos per label, all of them kept unless ``facts`` say otherwise."""
     labels = [label for label, count in people.items() for _ in range(count)]
     values = {name: [1.0] * len(labels) for name in ("readable", "one_face", "roll", "pan", "tilt")}
@@ -81,6 +82,31 @@ class TestSplit:
     def test_a_label_with_one_picture_in_two_copies_only_trains(self) -> None:
         decision = _decide({"Ann": 2, "Bo": 4, "Cy": 4}, pixels=["a", "a", *"bcdefghi"], overrides=["keep"] * 10)
         assert _sides(_plan(decision), "Ann") == (2, 0, 0)
+
+    @pytest.mark.parametrize("seed", range(10))
+    def test_near_copies_never_stand_on_both_sides_whoever_they_are_said_to_show(self, seed: int) -> None:
+        """Ann's 0 to 5 with Bo's 0 to 5: groups 0 and 1 have photos of both, 2 only Bo's."""
+        groups = np.array([0, 0, 1, -1, -1, -1, 0, 1, 2, 2, 2, -1])
+        copies = StoredCopies(groups, np.arange(12), np.ones(12, np.bool_), np.full(12, ""))
+        plan = _plan(_decide({"Ann": 6, "Bo": 6}, copies=copies, overrides=["keep"] * 12), seed=seed, validation=0.34)
+        sides: dict[int, set[Split]] = {}
+        for photo in plan.photos:
+            sides.setdefault(int(groups[photo.place]), set()).add(photo.split)
+        assert [len(sides[group]) for group in (0, 1, 2)] == [1, 1, 1]
+        assert len(plan.photos) == 12
+        assert plan.count(Split.TRAIN, "Ann") >= 1
+
+    def test_a_copy_follows_the_side_that_a_source_gave_to_another(self) -> None:
+        copies = StoredCopies(np.array([0, -1, -1, 0, -1, -1]), np.arange(6), np.ones(6, np.bool_), np.full(6, ""))
+        decision = _decide({"Ann": 3, "Bo": 3}, copies=copies, overrides=["keep"] * 6)
+        table = replace(decision.table, given_splits=np.array(["test", "", "", "", "", ""]))
+        plan = _plan(replace(decision, table=table), validation=0)
+        assert [photo.place for photo in plan.photos if photo.split is Split.TEST] == [0, 3]
+
+    def test_pictures_that_are_said_to_be_no_copies_may_stand_on_both_sides(self) -> None:
+        choices = np.array(["apart", "apart", "", ""])
+        copies = StoredCopies(np.array([0, 0, -1, -1]), np.array([0, 1, 0, 0]), np.ones(4, np.bool_), choices)
+        assert _sides(_plan(_decide({"Ann": 2, "Bo": 2}, copies=copies)), "Ann") == (1, 1, 0)
 
     def test_equal_seeds_give_equal_plans_and_others_another(self) -> None:
         decision = _decide({"Ann": 20, "Bo": 20})
