@@ -13,11 +13,11 @@ from sqlalchemy.dialects.sqlite import insert
 from engine.catalog.connection import Catalog
 from engine.catalog.datasets import Dataset
 from engine.catalog.labels import SHOWN, label_ids_after_merges, read_labels
-from engine.catalog.schema import edit_rows, edits, files, labels, overrides
+from engine.catalog.schema import copy_choices, edit_rows, edits, files, labels, overrides
 
 
 class What(StrEnum):
-    """Which value an edit changed; ``edit_rows.row_id`` is that row's id, for ``OVERRIDE`` the photo's."""
+    """Which value an edit changed; ``edit_rows.row_id`` is that row's id, for those in ``OF_PHOTOS`` the photo's."""
 
     FILE_LABEL = "file.label"
     FILE_MEMBER = "file.member"
@@ -26,6 +26,7 @@ class What(StrEnum):
     LABEL_STATE = "label.state"
     LABEL_MERGED = "label.merged"
     OVERRIDE = "override"
+    COPY_CHOICE = "copy.choice"
 
 
 COLUMNS: dict[What, sa.Column[object]] = {
@@ -36,6 +37,10 @@ COLUMNS: dict[What, sa.Column[object]] = {
     What.LABEL_STATE: labels.c.state,
     What.LABEL_MERGED: labels.c.merged_into,
 }
+
+
+# What a dataset's user decides of single photos: rows that come and go.
+OF_PHOTOS: dict[What, sa.Column[str]] = {What.OVERRIDE: overrides.c.decision, What.COPY_CHOICE: copy_choices.c.choice}
 
 
 class Side(StrEnum):
@@ -88,8 +93,9 @@ def restore(connection: sa.Connection, dataset: Dataset, edit: Edit, side: Side)
     for what in COLUMNS:
         if what in found:
             put_back += _put_column(connection, edit.id, what, side)
-    if What.OVERRIDE in found:
-        put_back += put_overrides(connection, dataset, edit.id, side)
+    for what in OF_PHOTOS:
+        if what in found:
+            put_back += put_decisions(connection, dataset, edit.id, side, what)
     if What.LABEL_MERGED in found:
         _follow_sources(connection, dataset)
     if {What.LABEL_NAME, What.LABEL_STATE, What.LABEL_CREATED} & set(found):
@@ -108,24 +114,28 @@ def _put_column(connection: sa.Connection, edit_id: int, what: What, side: Side)
     return connection.execute(sa.update(table).where(chosen).values({column.name: wanted})).rowcount
 
 
-def put_overrides(connection: sa.Connection, dataset: Dataset, edit_id: int, side: Side) -> int:
-    """Put back an edit's overrides where they still are as on the other side of it; the number of those."""
+def put_decisions(connection: sa.Connection, dataset: Dataset, edit_id: int, side: Side, what: What) -> int:
+    """Put back what an edit decided of photos where it still is as on the other side of it; the number of those."""
     wanted, present = _sides(side)
-    mine = (overrides.c.photo_id == edit_rows.c.row_id) & (overrides.c.dataset_id == dataset.id)
-    chosen = (edit_rows.c.edit_id == edit_id) & (edit_rows.c.what == What.OVERRIDE)
+    column = OF_PHOTOS[what]
+    table = column.table
+    mine = (table.c.photo_id == edit_rows.c.row_id) & (table.c.dataset_id == dataset.id)
+    chosen = (edit_rows.c.edit_id == edit_id) & (edit_rows.c.what == what)
     unchanged = (
         sa.select(edit_rows.c.row_id)
-        .select_from(edit_rows.outerjoin(overrides, mine))
-        .where(chosen, overrides.c.decision.is_not_distinct_from(present))
+        .select_from(edit_rows.outerjoin(table, mine))
+        .where(chosen, column.is_not_distinct_from(present))
     )
     decided = datetime.now(UTC).isoformat(timespec="seconds")
-    new = unchanged.with_only_columns(sa.literal(dataset.id), edit_rows.c.row_id, wanted, sa.literal(decided))
-    cleared = sa.delete(overrides).where(
-        overrides.c.dataset_id == dataset.id, overrides.c.photo_id.in_(unchanged.where(wanted.is_(None)))
+    values = {"dataset_id": sa.literal(dataset.id), "photo_id": edit_rows.c.row_id, column.name: wanted}
+    if "decided" in table.c:
+        values["decided"] = sa.literal(decided)
+    new = unchanged.with_only_columns(*values.values()).where(wanted.is_not(None))
+    cleared = sa.delete(table).where(
+        table.c.dataset_id == dataset.id, table.c.photo_id.in_(unchanged.where(wanted.is_(None)))
     )
     number = connection.execute(cleared).rowcount
-    columns = ["dataset_id", "photo_id", "decision", "decided"]
-    statement = insert(overrides).prefix_with("OR REPLACE").from_select(columns, new.where(wanted.is_not(None)))
+    statement = insert(table).prefix_with("OR REPLACE").from_select(list(values), new)
     return number + connection.execute(statement).rowcount
 
 

@@ -13,10 +13,11 @@ import sqlalchemy as sa
 
 from engine.catalog.connection import Catalog
 from engine.catalog.datasets import Dataset
-from engine.catalog.edit_history import COLUMNS, Edit, Side, What, put_overrides
+from engine.catalog.edit_history import COLUMNS, OF_PHOTOS, Edit, Side, What, put_decisions
 from engine.catalog.labels import BY_HAND, SHOWN, Label, LabelState, read_labels
 from engine.catalog.membership import in_dataset
-from engine.catalog.schema import edit_rows, edits, files, labels, overrides, photos
+from engine.catalog.schema import edit_rows, edits, files, labels, photos
+from engine.copies.records import CopyChoice
 from engine.errors import NotFound
 from engine.kinds import Override
 
@@ -120,19 +121,24 @@ class EditWriter:
 
     def override(self, sha256s: Sequence[str], decision: Override | None) -> int:
         """Set or take away the user's own decision on photos; the number of those where that is a change."""
-        mine = (overrides.c.photo_id == photos.c.id) & (overrides.c.dataset_id == self.dataset.id)
+        return self._decide(What.OVERRIDE, sha256s, decision)
+
+    def choose_copies(self, sha256s: Sequence[str], choice: CopyChoice | None) -> int:
+        """Say of photos what they are among their copies, or no longer; the number of those where that is a change."""
+        return self._decide(What.COPY_CHOICE, sha256s, choice)
+
+    def _decide(self, what: What, sha256s: Sequence[str], decision: Override | CopyChoice | None) -> int:
+        column = OF_PHOTOS[what]
+        table = column.table
+        mine = (table.c.photo_id == photos.c.id) & (table.c.dataset_id == self.dataset.id)
         old = (
-            sa.select(
-                *self._row(What.OVERRIDE, photos.c.id),
-                sa.func.json_quote(overrides.c.decision),
-                sa.literal(json.dumps(decision)),
-            )
-            .select_from(photos.outerjoin(overrides, mine))
-            .where(photos.c.id.in_(photo_ids(sha256s)), overrides.c.decision.is_distinct_from(decision))
+            sa.select(*self._row(what, photos.c.id), sa.func.json_quote(column), sa.literal(json.dumps(decision)))
+            .select_from(photos.outerjoin(table, mine))
+            .where(photos.c.id.in_(photo_ids(sha256s)), column.is_distinct_from(decision))
         )
         changed = self._record(old)
         self.num_rows += changed
-        put_overrides(self.connection, self.dataset, self.edit_id, Side.AFTER)
+        put_decisions(self.connection, self.dataset, self.edit_id, Side.AFTER, what)
         return changed
 
     def _row(self, what: What, id: sa.ColumnElement[int]) -> tuple[sa.ColumnElement[Any], ...]:  # of several types

@@ -11,9 +11,11 @@ import sqlalchemy as sa
 
 from engine.catalog.connection import Catalog
 from engine.catalog.datasets import Dataset
-from engine.catalog.edit_history import What
+from engine.catalog.edit_history import OF_PHOTOS, What
 from engine.catalog.labels import Label, LabelState, list_labels
 from engine.catalog.schema import (
+    copies,
+    copy_choices,
     datasets,
     edit_rows,
     edits,
@@ -201,7 +203,7 @@ def _erase_dataset_rows(connection: sa.Connection, traces: Traces) -> None:
         mine = sa.select(snapshots.c.id).where(snapshots.c.dataset_id == dataset_id)
         in_mine = snapshot_photos.c.snapshot_id.in_(mine) & snapshot_photos.c.photo_id.in_(leaving)
         connection.execute(sa.delete(snapshot_photos).where(in_mine))
-        for table in (overrides, map_points):
+        for table in (overrides, map_points, copies, copy_choices):
             connection.execute(sa.delete(table).where(table.c.dataset_id == dataset_id, table.c.photo_id.in_(leaving)))
         listed = urls.c.sha256.in_(_values(traces.leaving.values())) | urls.c.label.in_(sorted(traces.names))
         connection.execute(sa.delete(urls).where(urls.c.dataset_id == dataset_id, listed))
@@ -221,7 +223,7 @@ def _mentions(traces: Traces) -> sa.ColumnElement[bool]:
     about_label = edit_rows.c.before.in_(as_json) | edit_rows.c.after.in_(as_json)
     return sa.or_(
         what.in_((What.FILE_LABEL, What.FILE_MEMBER)) & row_id.in_(_values(file.id for file in traces.files)),
-        (what == What.OVERRIDE) & row_id.in_(_values(traces.leaving)),
+        what.in_(list(OF_PHOTOS)) & row_id.in_(_values(traces.leaving)),
         what.like("label.%") & row_id.in_(_values(ids)),
         what.in_((What.FILE_LABEL, What.LABEL_MERGED)) & about_label,
     )

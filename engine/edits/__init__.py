@@ -1,8 +1,10 @@
 """Puts labels right by hand: each change is an edit that can be undone and done again. Source files are never touched.
 
-``photos`` moves photos and decides on them, ``people`` changes people (labels), ``history`` steps back and forward.
+``photos`` moves photos and decides on them, ``copies`` says which of them are copies, ``people`` changes people
+(labels), ``history`` steps back and forward.
 """
 
+from engine.edits.copies import choose_best_copy, tell_apart
 from engine.edits.history import Step, go_to, read_history, redo, undo
 from engine.edits.names import NameTaken
 from engine.edits.people import create_person, merge_people, remove_person, rename_person
@@ -11,6 +13,7 @@ from engine.edits.photos import move_photos, move_to_new_person, set_aside, set_
 __all__ = [
     "NameTaken",
     "Step",
+    "choose_best_copy",
     "create_person",
     "go_to",
     "merge_people",
@@ -22,5 +25,6 @@ __all__ = [
     "rename_person",
     "set_aside",
     "set_overrides",
+    "tell_apart",
     "undo",
 ]

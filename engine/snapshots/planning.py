@@ -9,7 +9,6 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from numpy.typing import NDArray
 
 from engine.errors import BadInput, DatasetEmpty
 from engine.kinds import Kind, Split, Verdict
