@@ -18,7 +18,7 @@ from engine.copies.fingerprint import take_fingerprint
 from engine.errors import UnreadablePhoto
 from engine.faces import Analyzer, FaceFinder, Faces, FloatArray
 from engine.kinds import Kind
-from engine.photo_files import read_format, read_pixels
+from engine.photo_files import decode_to_measure
 from engine.settings import Settings
 
 
@@ -70,26 +70,23 @@ class PhotoAnalyzer:
         """Measure a photo, from its file or its bytes; one that cannot be decoded is measured as unreadable.
 
         Args:
-            show: is given the decoded pixels, (height, width, 3) uint8 RGB, upright; there are none without.
+            show: is given the pixels that are measured, (height, width, 3) uint8 RGB, upright; there are none without.
             answer: what a service said of the photo, for an analyzer that asks one.
         """
         try:
-            pixels = read_pixels(source)
+            photo = decode_to_measure(source)
         except UnreadablePhoto as problem:
             unreadable = MeasuredPhoto(pixels=None, faces=None)
             return PhotoAnalysis(photo_id, self._measure(unreadable), problem=str(problem))
-        faces = self.finder.find(pixels, answer)
+        faces = self.finder.find(photo.pixels, answer).enlarged(photo.size_wh, photo.pixels.shape)
         if show is not None:
-            show(pixels)
-        values = self._measure(MeasuredPhoto(pixels, faces, read_format(source)))
-        embedding = self.analyzer.embed_picture(pixels) if self.analyzer.embed_picture else None
+            show(photo.pixels)
+        values = self._measure(MeasuredPhoto(photo.pixels, faces, photo.format, photo.size_wh))
+        embedding = self.analyzer.embed_picture(photo.pixels) if self.analyzer.embed_picture else None
+        pixel_sha256 = hash_pixels(photo.pixels, photo.size_wh)
+        fingerprint = take_fingerprint(photo.pixels)
         return PhotoAnalysis(
-            photo_id,
-            values,
-            faces,
-            hash_pixels(pixels),
-            picture_embedding=embedding,
-            fingerprint=take_fingerprint(pixels),
+            photo_id, values, faces, pixel_sha256, picture_embedding=embedding, fingerprint=fingerprint
         )
 
     def _measure(self, photo: MeasuredPhoto) -> dict[str, float | None]:
@@ -101,8 +98,13 @@ def load_photo_analyzer(settings: Settings, analyzer: Analyzer, kind: Kind) -> P
     return PhotoAnalyzer(analyzer, analyzer.load(settings), photo_checks_for(kind))
 
 
-def hash_pixels(pixels: NDArray[np.uint8]) -> str:
-    """SHA-256 of (height, width, 3) uint8 pixels and their shape: equal for copies in other lossless files."""
-    digest = hashlib.sha256(repr(pixels.shape).encode())
+def hash_pixels(pixels: NDArray[np.uint8], size_wh: tuple[int, int] | None = None) -> str:
+    """SHA-256 of (height, width, 3) uint8 pixels and of the photo's size: equal for copies in other lossless files.
+
+    Args:
+        size_wh: of the photo, where ``pixels`` are fewer. A large JPEG equals other files of the same JPEG data alone.
+    """
+    width, height = size_wh or (pixels.shape[1], pixels.shape[0])
+    digest = hashlib.sha256(repr((height, width, 3)).encode())
     digest.update(np.ascontiguousarray(pixels).data)
     return digest.hexdigest()

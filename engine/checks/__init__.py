@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from engine.copies.standing import Standing
 from engine.discovery import discover
-from engine.faces import Faces
+from engine.faces import Faces, FloatArray
 from engine.kinds import Kind
 
 Values = NDArray[np.float64]  # NaN where the question has no answer
@@ -89,18 +89,32 @@ class MeasuredPhoto:
     """What photo checks may look at.
 
     Attributes:
-        pixels: (height, width, 3) uint8 RGB, upright; None when the photo cannot be decoded.
-        faces: what the analyzer found; None when it did not look (kind ``images``, or no pixels).
+        pixels: (height, width, 3) uint8 RGB, upright; None when the photo cannot be decoded. Of a large JPEG they are
+            fewer than the photo's, see :meth:`to_pixels`.
+        faces: what the analyzer found, in pixels of the photo; None when it did not look (kind ``images``, or no
+            pixels).
         format: of the file, as Pillow names it; "" when unknown.
+        own_size_wh: the photo's size; None when ``pixels`` are all it has.
     """
 
     pixels: NDArray[np.uint8] | None
     faces: Faces | None
     format: str = ""
+    own_size_wh: tuple[int, int] | None = None
 
     @property
     def size_wh(self) -> tuple[int, int] | None:
-        return None if self.pixels is None else (self.pixels.shape[1], self.pixels.shape[0])
+        """Of the photo, however many of its pixels there are here."""
+        if self.own_size_wh is not None or self.pixels is None:
+            return self.own_size_wh
+        return (self.pixels.shape[1], self.pixels.shape[0])
+
+    def to_pixels(self, box_ltrb: FloatArray) -> FloatArray:
+        """(4,) a box of ``faces`` as it lies in ``pixels``."""
+        if self.own_size_wh is None or self.pixels is None:
+            return box_ltrb
+        scale_xy = np.divide((self.pixels.shape[1], self.pixels.shape[0]), self.own_size_wh)
+        return np.asarray(box_ltrb * np.tile(scale_xy, 2), np.float32)
 
 
 @dataclass(frozen=True)

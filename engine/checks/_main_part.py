@@ -15,7 +15,7 @@ def main_part(photo: MeasuredPhoto) -> NDArray[np.uint8] | None:
     """(height, width, 3) uint8 RGB of the main face's box or of the whole photo; None without pixels."""
     if photo.pixels is None or photo.faces is None or len(photo.faces) == 0:
         return photo.pixels
-    left, top, right, bottom = np.round(photo.faces.boxes_ltrb[0]).astype(int).tolist()
+    left, top, right, bottom = np.round(photo.to_pixels(photo.faces.boxes_ltrb[0])).astype(int).tolist()
     # A box narrower than a pixel still stands for one.
     return photo.pixels[top : max(bottom, top + 1), left : max(right, left + 1)]
 

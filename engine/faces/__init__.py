@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -60,6 +60,15 @@ class Faces:
 
     def __len__(self) -> int:
         return len(self.boxes_ltrb)
+
+    def enlarged(self, photo_wh: tuple[int, int], seen_shape: tuple[int, ...]) -> Faces:
+        """The same faces in pixels of the photo; they were found in pixels of ``seen_shape``, (height, width, 3)."""
+        seen_wh = (seen_shape[1], seen_shape[0])
+        if seen_wh == photo_wh or len(self) == 0:
+            return self
+        scale_xy = np.divide(photo_wh, seen_wh).astype(np.float32)
+        boxes = np.minimum(self.boxes_ltrb * np.tile(scale_xy, 2), np.tile(photo_wh, 2)).astype(np.float32)
+        return replace(self, boxes_ltrb=boxes, points=self.points * scale_xy)
 
     @classmethod
     def none(cls) -> Faces:

@@ -102,7 +102,7 @@ def load(settings: Settings) -> LocalFaceFinder:
 ANALYZER = Analyzer(
     name="local",
     title="On this computer",
-    version=2,
+    version=3,
     load=load,
     weights=(YUNET, FACE_LANDMARKER, SFACE),
 )

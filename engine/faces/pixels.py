@@ -27,7 +27,7 @@ def load(settings: Settings) -> NoFaceFinder:
 ANALYZER = Analyzer(
     name="pixels",
     title="The picture itself, no faces",
-    version=2,
+    version=3,
     load=load,
     kinds=frozenset({Kind.IMAGES}),
     embed_picture=embed_picture,
