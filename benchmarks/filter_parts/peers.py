@@ -44,10 +44,7 @@ def measure() -> list[Row]:
     rates = ", ".join(f"{name} {rate:.1f}" for name, rate in theirs.items())
     return [
         Row(f"photos/s on {NUM_PHOTOS} photos of lfw62", f"the whole filter {ours:.1f}; {rates}"),
-        *(
-            at_least(f"the whole filter beside {name}", ours / theirs[name], TIMES_AS_FAST, "times")
-            for name in COMPARED
-        ),
+        *(at_least(f"whole filter beside {name}", ours / theirs[name], TIMES_AS_FAST, "times") for name in COMPARED),
     ]
 
 

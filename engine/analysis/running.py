@@ -91,7 +91,7 @@ def analyze_dataset(
             done += len(batch)
             failed += sum(analysis.error is not None for analysis in batch)
             job.report(done=done, total=len(pending), message="Looking for faces" if analyzer.weights else "Measuring")
-        _compare(catalog, dataset, job)
+        compare_new(catalog, dataset, job)
     if trouble is not None:
         raise trouble
     return AnalysisResult(done - failed, reused, failed, round(time.monotonic() - began, 3), job.was_stopped)
@@ -102,7 +102,7 @@ def analyzers_of(kind: Kind) -> dict[str, Analyzer]:
     return {each.name: each for each in analyzers().values() if kind in each.kinds}
 
 
-def _compare(catalog: Catalog, dataset: Dataset, job: JobHandle) -> None:
+def compare_new(catalog: Catalog, dataset: Dataset, job: JobHandle) -> None:
     """Look for copies among all photos, where some were not compared yet."""
     table = load_measurements(catalog, dataset)
     if (table.is_measured & ~table.copies.is_compared).any() and not job.stop_requested():

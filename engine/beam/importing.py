@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from engine.analysis.running import compare_new
 from engine.beam.manifests import versions_of
 from engine.beam.measurement_files import MeasuredRow, read_rows
 from engine.catalog import Catalog
@@ -14,6 +15,7 @@ from engine.catalog.datasets import Dataset
 from engine.catalog.measurements import list_pending, save_analyses
 from engine.catalog.membership import list_members
 from engine.checks import PhotoCheck, photo_checks_for
+from engine.copies.fingerprint import VERSION
 from engine.faces import Analyzer
 from engine.faces.registry import analyzers
 from engine.jobs import JobHandle, exclusive
@@ -43,6 +45,10 @@ class Expected:
     checks: Mapping[str, PhotoCheck]
     waiting: dict[str, int]
 
+    @property
+    def versions(self) -> tuple[int, tuple[str, ...], int]:
+        return self.analyzer.version, versions_of(self.checks), VERSION
+
 
 def import_measurements(
     settings: Settings, catalog: Catalog, dataset: Dataset, uris: Sequence[str], job: JobHandle
@@ -69,6 +75,7 @@ def import_measurements(
         for rows in read_rows(uris):
             outcomes += _take(catalog, rows, members, expected)
             job.report(done=outcomes.total(), total=0, message="Taking measurements in")
+        compare_new(catalog, dataset, job)
     return {outcome: outcomes[outcome] for outcome in Outcome}
 
 
@@ -98,7 +105,7 @@ def _take(
 def _judge(row: MeasuredRow, members: set[str], ours: Expected | None) -> Outcome:
     if row.sha256 not in members:
         return Outcome.UNKNOWN
-    if ours is None or row.analyzer_version != ours.analyzer.version or row.checks != versions_of(ours.checks):
+    if ours is None or (row.analyzer_version, row.checks, row.fingerprint_version) != ours.versions:
         return Outcome.OUTDATED
     if row.sha256 not in ours.waiting:
         return Outcome.KNOWN

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from engine.checks import PhotoCheck, photo_checks_for
+from engine.copies.fingerprint import VERSION
 from engine.errors import BadInput
 from engine.faces import Analyzer
 from engine.faces.registry import analyzers
@@ -21,6 +22,7 @@ class ManifestEntry:
         uri: where its bytes are, for fsspec: a path of this computer, ``gs://bucket/photos/Kim/1.jpg`` and the like.
         analyzer: name of who looks; analyzer_version: the one the catalog expects.
         checks: ``name:version`` of each check to measure, in order.
+        fingerprint_version: of how copies are told.
     """
 
     sha256: str
@@ -29,6 +31,7 @@ class ManifestEntry:
     analyzer: str
     analyzer_version: int
     checks: tuple[str, ...]
+    fingerprint_version: int = VERSION
 
     def to_line(self) -> str:
         """The entry as one line of JSON."""
@@ -66,6 +69,7 @@ def require_same_versions(entry: ManifestEntry) -> Analyzer:
         analyzer is None
         or analyzer.version != entry.analyzer_version
         or versions_of(photo_checks_for(entry.kind)) != entry.checks
+        or entry.fingerprint_version != VERSION
     ):
         raise BadInput(
             f"The manifest asks for version {entry.analyzer_version} of the analyzer '{entry.analyzer}' and the checks "

@@ -27,7 +27,7 @@ class MeasuredRow:
     """One row: who measured which photo, with what, and what was seen.
 
     Attributes:
-        checks: ``name:version`` of each check that was measured.
+        checks: ``name:version`` of each check that was measured; fingerprint_version: of how copies are told.
         analysis: with :data:`NO_PHOTO_ID`.
     """
 
@@ -35,6 +35,7 @@ class MeasuredRow:
     analyzer: str
     analyzer_version: int
     checks: tuple[str, ...]
+    fingerprint_version: int
     analysis: PhotoAnalysis
 
 
@@ -53,6 +54,8 @@ def schema() -> pa.Schema:
             "problem": pa.string(),
             "error": pa.string(),
             "pixel_sha256": pa.string(),
+            "fingerprint_version": pa.int32(),
+            "fingerprint": pa.binary(),
             "num_faces": pa.int32(),  # null when none were looked for
             "boxes_ltrb": floats,  # 4 a face
             "scores": floats,
@@ -79,6 +82,8 @@ def to_fields(entry: ManifestEntry, analysis: PhotoAnalysis) -> Fields:
         "problem": analysis.problem,
         "error": analysis.error,
         "pixel_sha256": analysis.pixel_sha256,
+        "fingerprint_version": entry.fingerprint_version,
+        "fingerprint": analysis.fingerprint,
         "picture_embedding": _numbers(analysis.picture_embedding),
         "fingerprint": analysis.fingerprint,
         "num_faces": None if faces is None else len(faces),
@@ -113,7 +118,8 @@ def from_fields(fields: Fields) -> MeasuredRow:
         picture_embedding=_array(fields["picture_embedding"]),
         fingerprint=fields["fingerprint"],
     )
-    return MeasuredRow(fields["sha256"], fields["analyzer"], fields["analyzer_version"], checks, analysis)
+    names = ("sha256", "analyzer", "analyzer_version", "fingerprint_version")
+    return MeasuredRow(**{name: fields[name] for name in names}, checks=checks, analysis=analysis)
 
 
 def _read_fields(uri: str) -> Iterator[list[Fields]]:

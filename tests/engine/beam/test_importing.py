@@ -15,6 +15,7 @@ from engine.beam.manifests import ManifestEntry
 from engine.beam.measurement_files import NO_PHOTO_ID, from_fields, to_fields
 from engine.catalog import Catalog, open_catalog
 from engine.catalog.datasets import Dataset
+from engine.copies.fingerprint import VERSION
 from engine.errors import BadInput, JobBusy
 from engine.faces import Faces
 from engine.faces.traits import Trait
@@ -61,10 +62,11 @@ class TestRows:
             embedding=np.linspace(-1, 1, 128, dtype=np.float32),
             traits={Trait.SUNGLASSES: 1 / 3},
         )
-        written = PhotoAnalysis(NO_PHOTO_ID, {"pan": 1 / 3, "roll": None}, faces, "cd")
+        written = PhotoAnalysis(NO_PHOTO_ID, {"pan": 1 / 3, "roll": None}, faces, "cd", fingerprint=bytes(range(256)))
         row = from_fields(to_fields(entry, written))
         assert (row.sha256, row.analyzer, row.analyzer_version, row.checks) == ("ab", "local", 1, ("pan:1", "roll:2"))
         assert (row.analysis.values, row.analysis.pixel_sha256) == ({"pan": 1 / 3, "roll": None}, "cd")
+        assert (row.fingerprint_version, row.analysis.fingerprint) == (VERSION, bytes(range(256)))
         found = row.analysis.faces
         assert found is not None
         assert found.traits == {Trait.SUNGLASSES: 1 / 3}
@@ -92,9 +94,10 @@ class TestTaken:
             to_fields(replace(entries[2], analyzer_version=99), _analysis(entries[2])),
             to_fields(replace(entries[3], checks=("size:99",)), _analysis(entries[3])),
             to_fields(replace(entries[4], analyzer="eyes"), _analysis(entries[4])),
+            to_fields(replace(entries[4], fingerprint_version=99), _analysis(entries[4])),
         ]
         outcomes = take_in(settings, dataset, write_measurements(tmp_path / "1.parquet", rows))
-        assert outcomes == {"taken": 1, "failed": 1, "known": 1, "unknown": 1, "outdated": 3}
+        assert outcomes == {"taken": 1, "failed": 1, "known": 1, "unknown": 1, "outdated": 4}
         table = load_measurements(catalog, dataset)
         assert table.is_measured.tolist() == [True, False, False, False, False]
         assert table.errors[1] == "The disk was full."

@@ -103,6 +103,7 @@ def test_a_copy_of_facet_that_measures_otherwise_refuses_the_manifest(
     for other in (
         replace(entry, analyzer_version=99),
         replace(entry, analyzer="eyes"),
+        replace(entry, fingerprint_version=99),
         replace(entry, checks=entry.checks[:-1]),
     ):
         with pytest.raises(BadInput, match="Put the same Facet on the workers"):
