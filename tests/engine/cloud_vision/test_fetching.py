@@ -28,7 +28,7 @@ from engine.kinds import Kind, Verdict
 from engine.settings import Settings
 from engine.verdicts import decide_dataset
 from tests.conftest import write_photo
-from tests.engine.builders import import_photos
+from tests.engine.builders import import_photos, write_many_photos
 from tests.engine.cloud_vision.vision_server import (
     VisionServer,
     refuse,
@@ -279,11 +279,26 @@ class TestTroubles:
         fetch(settings, catalog, agreed, server)
         assert (times[1] - times[0]).total_seconds() >= 1
 
-    def test_no_more_requests_are_in_flight_than_are_meant_to_be(
-        self, settings: Settings, catalog: Catalog, agreed: Dataset, server: VisionServer
+    def test_as_many_requests_are_in_flight_as_are_meant_to_be_and_no_more(
+        self, settings: Settings, catalog: Catalog, server: VisionServer, tmp_path: Path
     ) -> None:
-        fetch(settings, catalog, agreed, server)
-        assert server.most_at_once <= REQUESTS_IN_FLIGHT
+        photos = write_many_photos(tmp_path / "many", 16 * (2 + REQUESTS_IN_FLIGHT))
+        dataset = import_photos(settings, photos, kind=Kind.FACES).dataset
+        save_options(settings, CloudOptions(photos_per_minute=10_000_000))
+        say_yes(catalog, dataset, server)
+        full = threading.Event()
+
+        def answer_once_all_are_here(
+            request: vision.BatchAnnotateImagesRequest, context: grpc.ServicerContext
+        ) -> vision.BatchAnnotateImagesResponse:
+            if server.most_at_once >= REQUESTS_IN_FLIGHT:
+                full.set()
+            return when(full)(request, context)
+
+        server.misbehaving, server.always = [with_errors([])], answer_once_all_are_here
+        fetch(settings, catalog, dataset, server)
+        assert server.most_at_once == REQUESTS_IN_FLIGHT
+        assert server.sizes == [16] * (2 + REQUESTS_IN_FLIGHT)
 
 
 def analyze(settings: Settings, catalog: Catalog, dataset: Dataset, server: VisionServer) -> AnalysisResult:

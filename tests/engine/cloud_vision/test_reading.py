@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
+import numpy as np
 import pytest
 
 from engine.cloud_vision.client import pack, unpack
 from engine.cloud_vision.reading import read_answer
 from engine.faces import Faces
 from engine.faces.counting import count_faces
+from engine.faces.pose import best_rotation, roll_pan_tilt_degrees
 from engine.faces.traits import Trait
 from tests.engine.cloud_vision.answers import face_json
 
@@ -91,11 +91,24 @@ def test_with_two_faces_nobody_knows_whose_sunglasses_are_seen() -> None:
     assert Trait.SUNGLASSES not in faces.traits
 
 
-def test_signs_agree_with_the_depths_of_a_published_answer() -> None:
-    """A face of the service's documentation: its left ear is further away (z 51.6) than its right (46.2), its right
-    ear lower (y 111.6) than its left (102.5), its chin further (18.6) than its brow (−12.6)."""
-    roll, pan, tilt = 4.843, -3.859, -19.728  # what the service said of it
-    ears, brow_to_chin = (220.7 - 135.7, 111.6 - 102.5), 18.6 - -12.6
-    assert roll == pytest.approx(math.degrees(math.atan2(ears[1], ears[0])), abs=2)  # the right sinks: clockwise
-    assert math.copysign(1, pan) == math.copysign(1, 46.2 - 51.6)  # what is further away lies where the face turns
-    assert math.copysign(1, tilt) == -math.copysign(1, brow_to_chin)  # a chin further back: it looks down
+# A published answer: x, y and z of landmarks as the viewer sees them, z growing away from the viewer; and a head that
+# looks at the viewer, in centimetres, x right, y up, z towards the viewer (rounded from MediaPipe's average face).
+PUBLISHED = {
+    "LEFT_EAR_TRAGION": ((135.7, 102.5, 51.6), (-7.6, 0.5, -2.5)),
+    "RIGHT_EAR_TRAGION": ((220.7, 111.6, 46.2), (7.6, 0.5, -2.5)),
+    "LEFT_EYE_PUPIL": ((155.8, 103.3, -0.8), (-3.2, 2.6, 3.9)),
+    "RIGHT_EYE_PUPIL": ((194.2, 107.5, -3.3), (3.2, 2.6, 3.9)),
+    "MOUTH_LEFT": ((154.9, 138.9, 13.7), (-2.5, -4.3, 4.3)),
+    "MOUTH_RIGHT": ((189.5, 142.7, 11.7), (2.5, -4.3, 4.3)),
+    "FOREHEAD_GLABELLA": ((175.2, 99.1, -12.6), (0.0, 3.3, 5.4)),
+    "CHIN_GNATHION": ((169.9, 166.1, 18.6), (0.0, -8.8, 4.3)),
+}
+
+
+def test_the_services_angles_have_the_signs_of_ours() -> None:
+    told = _read(face_json((130, 60, 220, 170), rollAngle=4.843, panAngle=-3.859, tiltAngle=-19.728))
+    seen, upright = (np.array(points) for points in zip(*PUBLISHED.values(), strict=True))
+    rotation = best_rotation(upright, seen * (1, -1, -1), np.ones(len(seen)))
+    ours = roll_pan_tilt_degrees(rotation)
+    assert np.sign(ours).tolist() == np.sign(told.roll_pan_tilt_degrees[0]).tolist() == [1, -1, -1]
+    assert np.abs(np.array(ours) - told.roll_pan_tilt_degrees[0]).max() < 6
