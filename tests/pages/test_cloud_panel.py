@@ -94,6 +94,22 @@ def test_a_yes_sends_remembers_and_shows_what_google_saw(
     assert len(server.pictures) == sent
 
 
+@pytest.mark.slow
+def test_what_google_refuses_stands_above_the_numbers_and_one_press_goes_on(
+    screen: AppTest, settings: Settings, server: VisionServer, weights: dict[str, Path]
+) -> None:
+    server.always = refuse(grpc.StatusCode.PERMISSION_DENIED, "This API method requires billing to be enabled.")
+    press(screen, "Agree and send 12 photos")
+    assert jobs.wait(jobs.find_latest(settings, "analyze"), 60).state is JobState.FAILED
+    screen.run()
+    assert not screen.exception
+    assert "Billing is not set up, and Google answers nothing without it." in screen.error[0].value
+    assert _cost(screen)["Photos to send"] == "12"
+    server.always = None
+    press(screen, "Go on")  # the yes still holds
+    assert (jobs.wait(jobs.find_latest(settings, "analyze"), 60).result or {})["analyzed"] == 12
+
+
 def test_the_connection_is_tried_with_a_grey_picture(screen: AppTest, server: VisionServer) -> None:
     press(screen, "Test the connection")
     assert [each.value for each in screen.success] == [
