@@ -15,6 +15,7 @@ The data flow, one line per package:
     edits       put labels right by hand: move, rename, merge; a history to step back and forward through
     suspects    find labels that are probably wrong: another person, two names, copies
     maps        lay photos out as points, those that look alike together
+    reports     say what the filter did to a dataset: a page with photos, a table with all numbers
     snapshots   freeze kept photos into crops, integer labels and a split
     training    train an architecture of ``models`` on a snapshot; checkpoints, callbacks, evaluation, export
     metrics     write and read the curves of a run

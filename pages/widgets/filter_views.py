@@ -11,6 +11,7 @@ from engine.settings import Settings
 from engine.verdicts import Decision
 from pages.widgets.comparison_view import comparison_view
 from pages.widgets.limits_view import limits_view
+from pages.widgets.report_view import report_view
 from pages.widgets.undecided_view import undecided_view
 from pages.widgets.view_choice import choose_view
 
@@ -35,6 +36,7 @@ VIEWS = (
     FilterView("limits", "Limits", limits_view),
     FilterView("undecided", "Undecided", undecided_view),
     FilterView("compare", "Compare", comparison_view),
+    FilterView("report", "Report", report_view),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -26,14 +27,12 @@ def answer_buttons(answers: Mapping[str, tuple[str, Callable[[], None]]]) -> Non
 def undo_button(catalog: Catalog, dataset: Dataset) -> None:
     """Takes the last answer back."""
     going_on: Inquiry | None = st.session_state.get(f"suspects_{dataset.id}")
-    st.button(
-        "Undo",
-        key="suspect_undo",
-        shortcut=_free("U"),
-        disabled=going_on is None or not going_on.answered,
-        on_click=take_back,
-        args=(catalog, dataset),
-    )
+    back_button(going_on is not None and bool(going_on.answered), partial(take_back, catalog, dataset))
+
+
+def back_button(is_possible: bool, on_click: Callable[[], None]) -> None:
+    """Undo, with its key."""
+    st.button("Undo", key="suspect_undo", shortcut=_free("U"), disabled=not is_possible, on_click=on_click)
 
 
 def _free(letter: str) -> str | None:
