@@ -63,7 +63,6 @@ def schema() -> pa.Schema:
             "roll_pan_tilt_degrees": floats,  # 3 a face
             "embedding": floats,
             "picture_embedding": floats,
-            "fingerprint": pa.binary(),
             "trait_names": pa.list_(pa.string()),
             "trait_values": pa.list_(pa.float64()),
         }
@@ -85,7 +84,6 @@ def to_fields(entry: ManifestEntry, analysis: PhotoAnalysis) -> Fields:
         "fingerprint_version": entry.fingerprint_version,
         "fingerprint": analysis.fingerprint,
         "picture_embedding": _numbers(analysis.picture_embedding),
-        "fingerprint": analysis.fingerprint,
         "num_faces": None if faces is None else len(faces),
         **_face_fields(faces or Faces.none()),
     }
