@@ -10,6 +10,7 @@ from engine.catalog.datasets import Dataset
 from engine.settings import Settings
 from engine.verdicts import Decision
 from pages.widgets.comparison_view import comparison_view
+from pages.widgets.copies_view import copies_view
 from pages.widgets.limits_view import limits_view
 from pages.widgets.report_view import report_view
 from pages.widgets.undecided_view import undecided_view
@@ -34,6 +35,7 @@ class FilterView:
 # In the order of the control; the first one is drawn when the address names none.
 VIEWS = (
     FilterView("limits", "Limits", limits_view),
+    FilterView("copies", "Copies", copies_view),
     FilterView("undecided", "Undecided", undecided_view),
     FilterView("compare", "Compare", comparison_view),
     FilterView("report", "Report", report_view),
