@@ -42,15 +42,16 @@ def draw_run(settings: Settings, run: RunRecord) -> None:
     st.caption(settings_sentence(run.config))
     if notice := erased_sentence(settings, run.config):
         st.warning(notice)
-    if job_progress(settings, run.job, while_running=partial(draw_live, settings)) is None:
+    can_resume = not run.has_diverged  # at the same rate it would only diverge again
+    if job_progress(settings, run.job, while_running=partial(draw_live, settings), can_resume=can_resume) is None:
         return
     st.markdown(outcome_sentence(run))
-    run_actions(settings, run)
     with st.container(horizontal=True):
         if run.is_exported:
             next_step("Recognise photos with it", "7_Predict.py")
         if run.points:
             next_step("See whom it mixes up, compare runs", "6_Metrics.py")
+    run_actions(settings, run)
     if run.points:
         run_numbers(run)
         run_curves([run], key="ended")
