@@ -1,8 +1,7 @@
 """The whole filter beside a bare loop over the same photos: decode, find faces, landmarks, with as many processes.
 
-The analysis has two rounds. After the first every limit can be moved; it measures all that verdicts need, and is held
-against the bare loop. The second embeds the faces, which comparing people needs; with it the analysis is held against
-the bare loop that embeds too. Starting the processes counts on both sides.
+The analysis also embeds the main face, half of its time on small photos, which comparing people needs; so it is held
+against two bare loops, one that embeds too and one that does not. Starting the processes counts on all sides.
 """
 
 from __future__ import annotations
