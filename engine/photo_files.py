@@ -206,6 +206,8 @@ def _reason(source: Path | bytes, error: Exception) -> str:
         return "The file is empty."
     if isinstance(error, UnidentifiedImageError):
         return "The file is not a picture, or is damaged at its beginning."
+    if "Decompressed data too large" in str(error):
+        return "The file holds a text that unpacks to far more than any photo has; it was made to fill memory."
     if "truncated" in str(error) or "broken data stream" in str(error) or isinstance(error, EOFError):
         return "The file ends early or its picture data is damaged; it was probably not copied completely."
     return f"The picture is damaged and cannot be decoded ({error})."

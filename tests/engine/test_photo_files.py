@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, PngImagePlugin
 
 from engine.errors import UnreadablePhoto
 from engine.photo_files import hash_file, looks_like_photo, read_header, read_pixels
@@ -256,3 +256,11 @@ class TestNames:
         (tmp_path / "abc").write_bytes(b"abc")  # FIPS 180-2, appendix B.1
         expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         assert hash_file(tmp_path / "abc") == expected
+
+
+def test_a_text_made_to_fill_memory_is_a_reason_people_understand(tmp_path: Path) -> None:
+    text = PngImagePlugin.PngInfo()
+    text.add_text("comment", "a" * 2_000_000, zip=True)
+    Image.new("RGB", (8, 8)).save(tmp_path / "bomb.png", pnginfo=text)
+    with pytest.raises(UnreadablePhoto, match="a text that unpacks to far more than any photo has"):
+        read_header(tmp_path / "bomb.png")
