@@ -122,7 +122,7 @@ def _draw_end(catalog: Catalog, dataset: Dataset, queue: _Queue, num_undecided: 
     if not num_undecided:
         st.success("Every photo is decided: each question has an answer.")
     else:
-        st.info(f"You have seen all of them; {num_undecided:,} {_photos(num_undecided)} you skipped are left.")
+        st.info(f"You have seen all of them, and skipped {num_undecided:,} {_photos(num_undecided)}.")
         st.button("Go through those", type="primary", on_click=st.session_state.pop, args=(_key(dataset), None))
     back_button(bool(queue.answered), partial(_take_back, catalog, dataset))
 
