@@ -12,6 +12,7 @@ The data flow, one line per package:
     checks      one question per file, asked of every photo and answered with a number
     beam        measure on many machines with Apache Beam: a list of photos out, files of measurements back in
     presets     limits for all checks under one name: some come along, people save their own
+    copies      tell copies of one picture, however changed, and which of them is best
     edits       put labels right by hand: move, rename, merge; a history to step back and forward through
     suspects    find labels that are probably wrong: another person, two names, copies
     maps        lay photos out as points, those that look alike together
