@@ -92,12 +92,13 @@ PARTS: dict[str, tuple[Recipe, ...]] = {
         Recipe(SIGNS, "signs_cnn"),
         Recipe(SIGNS, "small_resnet"),
         Recipe(CRACKS, "small_resnet", ("steps=400",)),
-        Recipe(CRACKS, "mobilenet"),
-        Recipe(PETS, "small_resnet", ("steps=400",)),
+        Recipe(CRACKS, "mobilenet", ("fine_tune=nothing",)),
+        Recipe(PETS, "small_resnet", ("steps=150", "batch_size=32")),
         Recipe(PETS, "face_cnn", ("steps=400",)),
+        Recipe(PETS, "mobilenet", ("fine_tune=nothing",)),
         Recipe(PETS, "mobilenet"),
         Recipe(FLOWERS, "small_resnet", ("steps=600",)),
-        Recipe(FLOWERS, "mobilenet"),
+        Recipe(FLOWERS, "mobilenet", ("fine_tune=nothing",)),
         Recipe(CIFAR10, "cifar10_cnn", ("steps=1500",)),
         Recipe(CIFAR10, "small_resnet"),
     ),
@@ -166,7 +167,7 @@ def frozen(facet: CommandLine, settings: Settings, photos: Path, wanted: Photos,
             return snapshot
     if wanted.name not in {each["name"] for each in facet("datasets")["datasets"]}:
         facet("import", str(photos / wanted.place), "--name", wanted.name, "--kind", wanted.kind)
-    facet("analyze", wanted.name)
+        facet("analyze", wanted.name)
     size = () if wanted.size is None else ("--size", str(wanted.size))
     split = ("--validation", str(wanted.validation), "--test", str(wanted.test), "--seed", str(seed))
     return open_snapshot(settings, facet("snapshot", wanted.name, *size, *split)["snapshot"])
