@@ -1,7 +1,7 @@
 """TensorFlow's CIFAR-10 tutorial network: two wide convolutions with local response normalisation, for small pictures.
 
-It sees the middle three quarters of a picture (24×24 of 32×32 pixels), brought to mean 0 and deviation 1. With pictures
-shifted by up to an eighth of their side while it trains, that is the tutorial's window at a random place.
+It sees the middle three quarters of a picture (24×24 of 32×32 pixels), brought to mean 0 and deviation 1. While it
+trains, pictures are cut at random and enlarged, in place of the tutorial's windows at random places.
 
 Parameters for 32×32×3 pixels and 10 classes, by hand: convolutions (5·5·3+1)·64 + (5·5·64+1)·64 = 4,864 + 102,464;
 after two halvings of 24 pixels 6·6·64 = 2,304 values, dense (2,304+1)·384 + (384+1)·192 + (192+1)·10.
@@ -111,7 +111,7 @@ ARCHITECTURE = Architecture(
     steps=3000,
     batch_size=128,
     learning_rate=0.001,
-    augmentation=Augmentation(flip=True, brightness=63 / 255, contrast=(0.2, 1.8)),
+    augmentation=Augmentation(flip=True, brightness=63 / 255, contrast=(0.2, 1.8), zoom=0.25),
     least_photos=300,
     sides=(24, 48),
 )

@@ -202,12 +202,14 @@ def _restore(
     stages: Sequence[Stage],
     labels: tuple[str, ...],
 ) -> RunProgress:
-    checkpoint = restore_checkpoint(run_folder, lambda step: stage_at(stages, step).model)
+    restore = partial(restore_checkpoint, run_folder, lambda step: stage_at(stages, step).model)
+    checkpoint = restore()
     if checkpoint is None or stage_at(stages, checkpoint.step).phase.is_head_only:
         load_pretrained(stages[0].whole, architecture)  # a head's checkpoint does not hold what it is trained on
-    if checkpoint is None:
         if config.start_from:
             start_from(stages[0].whole, run_folder.parent / config.start_from, labels)
+        checkpoint = restore()  # the head, over the one that came along
+    if checkpoint is None:
         metrics.truncate(run_folder, last_step=0)
         return RunProgress()
     stage = stage_at(stages, checkpoint.step)
