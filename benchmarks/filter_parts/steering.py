@@ -38,6 +38,7 @@ NAME = "steering"
 BATCH = 5_000
 MOVES, PRESETS = 12, ("Strict", "Lenient", "Tutorial (20°, no sunglasses)", "Usual", "Strict", "Usual")
 MAX_MOVE_MS, MAX_PRESET_MS, GIVE_UP_MS = 400, 1000, 60_000
+SETTLING_MS = 3000  # a run of the page begins a little after the click
 SHARE_REJECTED, SHARE_UNANSWERED, SHARE_COPIES = 0.04, 0.002, 0.01
 
 # Watched inside the browser, frame by frame: when the counts, the bars per person and the photos all are others than
@@ -86,6 +87,7 @@ def _measure_page(page: Page, url: str) -> list[Row]:
     page.locator(".tile").first.wait_for(timeout=GIVE_UP_MS)
     _choose(page, "Usual", is_timed=False)
     page.get_by_test_id("stMain").get_by_text(re.compile(r"^Head turned aside [\d,]+$")).first.click()
+    page.wait_for_timeout(SETTLING_MS)
     slider = page.get_by_role("slider", name="Head turned aside (pan)")
     slider.focus()
     moves = [_timed(page, lambda: slider.press("ArrowLeft")) for _ in range(MOVES)]

@@ -17,10 +17,10 @@ from engine.verdicts import BY_HAND, Decision, PersonCounts
 NUM_EXAMPLES = 8  # per reason
 NUM_PEOPLE_SHOWN = 50  # people with a photo; the others are told in numbers
 BOUND_WORDS = {
-    Bound.AT_MOST: "at most {}",
-    Bound.AT_LEAST: "at least {}",
-    Bound.WITHIN: "at most {} either way",
-    Bound.ONE_TO: "1 to {}",
+    Bound.AT_MOST: "at most {} {}",
+    Bound.AT_LEAST: "at least {} {}",
+    Bound.WITHIN: "at most {} {} either way",
+    Bound.ONE_TO: "1 to {} {}",
 }
 
 
@@ -109,9 +109,8 @@ def gather_report(dataset: Dataset, decision: Decision) -> Report:
 def _reason(decision: Decision, name: str, check: Check) -> Reason:
     setting, places = decision.limits[name], decision.select(check=name, verdict=Verdict.REJECTED)
     low, high = check.limit_range
-    limit = (
-        f"{BOUND_WORDS[check.keep_if.bound].format(f'{setting.value:g}')} {check.unit}" if check.is_adjustable else ""
-    )
+    words = BOUND_WORDS[check.keep_if.bound].format(f"{setting.value:g}", check.unit)
+    limit = words if check.is_adjustable else ""
     return Reason(
         title=check.title,
         question=check.question,
