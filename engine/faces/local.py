@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.faces import Analyzer, Faces, FloatArray
+from engine.faces import Analyzer, Faces, FloatArray, covered, sunglasses
 from engine.faces.border import share_cut_off
 from engine.faces.counting import counted
 from engine.faces.cutout import Cutout, cut_out
 from engine.faces.detector import FaceDetector
 from engine.faces.embedding import FaceEmbedder
 from engine.faces.expression import ExpressionReader
+from engine.faces.face_piece import FacePieceReader
 from engine.faces.landmarks import FaceLandmarker
 from engine.faces.level_square import LevelSquare, take_square
 from engine.faces.pose import AverageHead, head_angles, read_average_head
@@ -41,6 +42,8 @@ class LocalFaceFinder:
     landmarker: FaceLandmarker
     head: AverageHead
     expression: ExpressionReader
+    covering: FacePieceReader
+    sunglasses: FacePieceReader
     embedder: FaceEmbedder
 
     def find(self, pixels: NDArray[np.uint8], answer: bytes = b"") -> Faces:
@@ -76,8 +79,11 @@ class LocalFaceFinder:
         return _Look(cutout, square, self.landmarker.locate(square))
 
     def _traits(self, main: _Look, size_wh: tuple[int, int]) -> dict[Trait, float]:
-        cut = share_cut_off(main.square.to_cutout(main.landmarks), main.cutout, size_wh)
-        return self.expression.read(main.landmarks) | {Trait.CUT: cut}
+        return self.expression.read(main.landmarks) | {
+            Trait.CUT: share_cut_off(main.square.to_cutout(main.landmarks), main.cutout, size_wh),
+            Trait.COVERED: self.covering.read(main.square),
+            Trait.SUNGLASSES: self.sunglasses.read(main.square),
+        }
 
 
 def _measured(faces: Faces) -> list[int]:
@@ -95,6 +101,8 @@ def load(settings: Settings) -> LocalFaceFinder:
         landmarker=FaceLandmarker(folder / FACE_LANDMARKER),
         head=read_average_head(folder / FACE_LANDMARKER),
         expression=ExpressionReader(folder / FACE_LANDMARKER),
+        covering=FacePieceReader(covered.WHOLE_FACE, covered.WEIGHTS),
+        sunglasses=FacePieceReader(sunglasses.EYE_BAND, sunglasses.WEIGHTS),
         embedder=FaceEmbedder(folder / SFACE),
     )
 
