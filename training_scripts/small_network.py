@@ -13,6 +13,7 @@ BATCH_SIZE = 64
 PER_EPOCH = 1536  # pictures
 SMOOTHING = 0.02  # of answers: a few were hard to tell by eye
 LEARNING_RATE, WEIGHT_DECAY = 2e-3, 1e-3
+BATCH_MEMORY = 0.9  # of the means that batch normalization keeps: a training of a few hundred steps outruns Keras' 0.99
 
 Pictures = NDArray[np.uint8]
 Answers = NDArray[np.float32]
@@ -21,17 +22,15 @@ Model = Any  # a Keras model; Keras is imported late
 
 
 def build_network(size_wh: tuple[int, int]) -> Model:
-    """(n, height, width, 3) RGB of 0 to 255 to (n, 1) likelihoods; some 20,000 numbers."""
+    """(n, height, width, 3) RGB of 0 to 255 to (n, 1) likelihoods; some 50,000 numbers."""
     import keras
     from keras import layers
 
     taken = keras.Input((size_wh[1], size_wh[0], 3))
     x = layers.Rescaling(1 / 127.5, offset=-1)(taken)
-    for filters, convolution in zip((16, 32, 48, 64), (layers.Conv2D, *[layers.SeparableConv2D] * 3), strict=True):
-        x = convolution(filters, 3, strides=2, padding="same", use_bias=False)(x)
-        x = layers.ReLU()(layers.BatchNormalization()(x))
-        x = layers.SeparableConv2D(filters, 3, padding="same", use_bias=False)(x)
-        x = layers.ReLU()(layers.BatchNormalization()(x))
+    for filters in (16, 32, 48, 64):
+        x = layers.Conv2D(filters, 3, strides=2, padding="same", use_bias=False)(x)
+        x = layers.ReLU()(layers.BatchNormalization(momentum=BATCH_MEMORY)(x))
     x = layers.Dropout(0.3)(layers.GlobalAveragePooling2D()(x))
     return keras.Model(taken, layers.Dense(1, activation="sigmoid")(x))
 

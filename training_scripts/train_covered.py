@@ -23,7 +23,7 @@ from training_scripts.changed_pictures import change_colours, change_geometry
 from training_scripts.coverings import cover, put_beside
 from training_scripts.faces import Face, every_second_person, read_faces
 from training_scripts.small_network import PER_EPOCH, Answers, Pictures, show, to_litert, train
-from training_scripts.train_sunglasses import label_selfies
+from training_scripts.train_sunglasses import without_judges
 
 NUM_PAINTED = 1500  # covered faces; painting takes longer than the training
 
@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     lfw = every_second_person(read_faces(options.photos, "lfw62"))
-    selfies = [face for face, _ in label_selfies(read_faces(options.photos, "sunglasses"), options.photos)]
+    selfies = without_judges(read_faces(options.photos, "sunglasses"), options.photos)
     prepare_backend()
     pools = paint(lfw, selfies, np.random.default_rng(0))
     model = train(WHOLE_FACE.size_wh, lambda rng: draw_epoch(pools, rng), options.epochs, seed=0)

@@ -42,25 +42,30 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=30)
     parser.add_argument("--to", type=Path, default=WEIGHTS)
     options = parser.parse_args()
-    selfies = label_selfies(read_faces(options.photos, "sunglasses"), options.photos)
+    selfies = label(without_judges(read_faces(options.photos, "sunglasses"), options.photos), otherwise="unsure")
     lfw = read_faces(options.photos, "lfw62")
     prepare_backend()
     if options.folds:
-        cross_validate(selfies + [(face, False) for face in lfw], options.folds, options.epochs)
+        cross_validate(selfies + label(lfw), options.folds, options.epochs)
         return
-    model = train_on(selfies + [(face, False) for face in every_second_person(lfw)], options.epochs, seed=0)
+    model = train_on(selfies + label(every_second_person(lfw)), options.epochs, seed=0)
     options.to.write_bytes(to_litert(model))
     show(f"wrote {options.to}, {options.to.stat().st_size / 1000:.0f} kB")
 
 
-def label_selfies(faces: list[Face], photos: Path) -> Labelled:
-    """The selfies with a sure label; without those that others labelled, which judge and so must not teach."""
-    with LABELS.open(encoding="utf-8", newline="") as file:
-        labels = {row["file"]: row["sunglasses"] for row in csv.DictReader(file)}
+def without_judges(selfies: list[Face], photos: Path) -> list[Face]:
+    """The selfies without those that others labelled, which judge and so must not teach."""
     with (photos / "sunglasses_labels.csv").open(encoding="utf-8", newline="") as file:
         judges = tuple(row["file_starts_with"] for row in csv.DictReader(file))
-    sure = [face for face in faces if labels.get(face.name, "unsure") != "unsure"]
-    return [(face, labels[face.name] == "yes") for face in sure if not face.name.startswith(judges)]
+    return [face for face in selfies if not face.name.startswith(judges)]
+
+
+def label(faces: list[Face], *, otherwise: str = "no") -> Labelled:
+    """The faces a person was sure of; a file that was not looked at is labelled ``otherwise``."""
+    with LABELS.open(encoding="utf-8", newline="") as file:
+        labels = {row["file"]: row["sunglasses"] for row in csv.DictReader(file)}
+    answers = [(face, labels.get(face.name, otherwise)) for face in faces]
+    return [(face, answer == "yes") for face, answer in answers if answer != "unsure"]
 
 
 def cross_validate(labelled: Labelled, num_folds: int, epochs: int) -> None:

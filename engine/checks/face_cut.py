@@ -1,6 +1,6 @@
 """Does the whole face lie inside the photo? How much of its length or width the border cuts off.
 
-An analyzer that does not look beyond the border (Cloud Vision) finds nothing cut off.
+An analyzer that does not look beyond the border finds nothing cut off.
 """
 
 from engine.checks import PhotoCheck, Topic, at_most

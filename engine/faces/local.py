@@ -56,16 +56,13 @@ class LocalFaceFinder:
         for number in _measured(faces):
             look = main if number == 0 else self._look(pixels, faces, number)
             angles[number] = head_angles(look.square.to_cutout(look.landmarks), self.head)
-        return replace(
-            faces,
-            roll_pan_tilt_degrees=angles,
-            embedding=self.embedder.embed(main.cutout, faces.points[0]),
-            traits=self._traits(main, (pixels.shape[1], pixels.shape[0])),
-        )
+        return self._with_main(replace(faces, roll_pan_tilt_degrees=angles), main, pixels)
 
     def look_closely(self, pixels: NDArray[np.uint8], faces: Faces) -> Faces:
         """Faces that another analyzer found, at least one, with embedding and traits of the main one as seen here."""
-        main = self._look(pixels, faces, 0)
+        return self._with_main(faces, self._look(pixels, faces, 0), pixels)
+
+    def _with_main(self, faces: Faces, main: _Look, pixels: NDArray[np.uint8]) -> Faces:
         return replace(
             faces,
             embedding=self.embedder.embed(main.cutout, faces.points[0]),
