@@ -1,4 +1,4 @@
-"""The network that both scripts train: built, fitted on pictures drawn anew each epoch, written with 16-bit weights."""
+"""A small network for pieces of faces: built, fitted on pictures drawn anew each epoch, written with 16-bit weights."""
 
 from __future__ import annotations
 

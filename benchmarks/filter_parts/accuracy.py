@@ -1,7 +1,7 @@
 """How well the checks of one photo agree with what a person saw, and what they miss.
 
 Figures that a limit of the filter is held to come first; then a line per kind of trouble on photos made here (cut,
-covered, blurred, dark, ...) or labelled by eye (``closed_eyes_by_eye.csv``).
+blurred, dark, ...) or labelled by eye (``closed_eyes_by_eye.csv``).
 """
 
 from __future__ import annotations
@@ -20,14 +20,11 @@ from benchmarks.filter_parts import Row, at_least, at_most, photo_place
 from engine.checks import MeasuredPhoto, photo_checks_for
 from engine.errors import UnreadablePhoto
 from engine.faces import Faces
-from engine.faces.level_square import LevelSquare
 from engine.faces.local import ANALYZER, LocalFaceFinder, load
 from engine.faces.weights import ensure_weights
 from engine.kinds import Kind
 from engine.photo_files import image_extensions, read_pixels
 from engine.settings import Settings
-from training_scripts.coverings import cover, hold_hand, hold_thing, put_beside, wear_mask
-from training_scripts.faces import read_face
 
 NUM_MADE = 100  # photos of each kind of trouble that is made here
 SEPIA = ((0.393, 0.349, 0.272), (0.769, 0.686, 0.534), (0.189, 0.168, 0.131))  # the usual matrix, rows R, G, B
@@ -245,39 +242,6 @@ def of_closed_eyes() -> list[Row]:
     found = [rejects("eyes_closed", seen[path]) for path in closed]
     others = [rejects("eyes_closed", values) for path, values in _seen("lfw62").items() if path not in closed]
     return [_found_and_missed("eyes closed, seen by a person: found by eyes_closed", found, others)]
-
-
-def of_covered_faces() -> list[Row]:
-    """Masks, hands and things painted before faces of people that the network was not trained on, and beside them."""
-    finder, root = _finder(), photo_place("lfw62")
-    people = sorted(folder.name for folder in root.iterdir())[1::2]
-    files = [file for file in _photos("lfw62") if file.parent.name in people]
-    rng = np.random.default_rng(0)
-    chosen = [files[place] for place in rng.choice(len(files), 2 * NUM_MADE, replace=False)]
-    found = [read_face(finder.detector, finder.landmarker, file, root.parent) for file in chosen]
-    faces = [face for face in found if face is not None]
-    kinds = {"masks": wear_mask, "hands": hold_hand, "things": hold_thing}
-    rows = []
-    for name, make in kinds.items():
-        covered = [_looks_covered(cover(face, faces, rng, make)) for face in faces[:NUM_MADE]]
-        beside = [_looks_covered(put_beside(face, faces, rng, make)) for face in faces[NUM_MADE:]]
-        rows.append(_found_and_missed(f"{name} painted before the face: found by covered", covered, beside))
-    seen = _seen("people5")
-    by_eye = {
-        answer: [
-            rejects("covered", seen[row["path"]]) for row in _rows_of("people5_labels.csv") if row["occluded"] == answer
-        ]
-        for answer in ("yes", "no")
-    }
-    return [
-        *rows,
-        _found_and_missed("people5: covered, seen by a person: found by covered", by_eye["yes"], by_eye["no"]),
-    ]
-
-
-def _looks_covered(square: Pixels) -> bool:
-    likelihood = _finder().covering.read(LevelSquare(square, np.eye(2, 3, dtype=np.float32)))
-    return rejects("covered", {"covered": 100 * likelihood})
 
 
 @cache

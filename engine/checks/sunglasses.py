@@ -13,12 +13,11 @@ CHECK = PhotoCheck(
     unit="percent",
     version=1,
     measure=measures(Trait.SUNGLASSES),
-    keep_if=at_most(50),
+    keep_if=at_most(65),
     limit_range=(0, 100),
     explain=lambda value, limit: f"Wears sunglasses, {value:.0f} % sure; limit {limit:.0f} %",
     example=97,
     kinds=frozenset({Kind.FACES}),
     rank=50,
-    is_on=False,
     topic=Topic.EYES_AND_MOUTH,
 )

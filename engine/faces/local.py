@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.faces import Analyzer, Faces, FloatArray, covered, sunglasses
+from engine.faces import Analyzer, Faces, FloatArray, sunglasses
 from engine.faces.border import share_cut_off
 from engine.faces.counting import counted
 from engine.faces.cutout import Cutout, cut_out
@@ -42,7 +42,6 @@ class LocalFaceFinder:
     landmarker: FaceLandmarker
     head: AverageHead
     expression: ExpressionReader
-    covering: FacePieceReader
     sunglasses: FacePieceReader
     embedder: FaceEmbedder
 
@@ -78,7 +77,6 @@ class LocalFaceFinder:
     def _traits(self, main: _Look, size_wh: tuple[int, int]) -> dict[Trait, float]:
         return self.expression.read(main.landmarks) | {
             Trait.CUT: share_cut_off(main.square.to_cutout(main.landmarks), main.cutout, size_wh),
-            Trait.COVERED: self.covering.read(main.square),
             Trait.SUNGLASSES: self.sunglasses.read(main.square),
         }
 
@@ -98,7 +96,6 @@ def load(settings: Settings) -> LocalFaceFinder:
         landmarker=FaceLandmarker(folder / FACE_LANDMARKER),
         head=read_average_head(folder / FACE_LANDMARKER),
         expression=ExpressionReader(folder / FACE_LANDMARKER),
-        covering=FacePieceReader(covered.WHOLE_FACE, covered.WEIGHTS),
         sunglasses=FacePieceReader(sunglasses.EYE_BAND, sunglasses.WEIGHTS),
         embedder=FaceEmbedder(folder / SFACE),
     )

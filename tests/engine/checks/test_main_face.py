@@ -16,7 +16,6 @@ PIXELS = np.zeros((64, 64, 3), np.uint8)
 OF_TRAITS = {
     "sunglasses": Trait.SUNGLASSES,
     "eyes_closed": Trait.EYES_CLOSED,
-    "covered": Trait.COVERED,
     "face_cut": Trait.CUT,
     "mouth_open": Trait.MOUTH_OPEN,
     "smile": Trait.SMILE,
