@@ -43,7 +43,6 @@ def measure() -> list[Row]:
         *of_colour(),
         *of_angles(),
         *of_made_photos(),
-        *of_covered_faces(),
         *of_closed_eyes(),
     ]
 

@@ -1,4 +1,4 @@
-"""Few photos, all of them good: faces seen from the front, large, sharp, well lit and uncovered."""
+"""Few photos, all of them good: faces seen from the front, large, sharp and well lit."""
 
 from engine.kinds import Kind
 from engine.presets._record import Preset, on
@@ -6,7 +6,7 @@ from engine.presets._record import Preset, on
 PRESET = Preset(
     name="strict",
     title="Strict",
-    about="Only faces from the front (15°), large, sharp, in good light, with nothing over them.",
+    about="Only faces from the front (15°), large, sharp, in good light, without sunglasses.",
     settings=on(
         one_face=1,
         second_face=15,
@@ -15,9 +15,8 @@ PRESET = Preset(
         roll=15,
         pan=15,
         tilt=15,
-        sunglasses=30,
+        sunglasses=50,
         eyes_closed=50,
-        covered=30,
         mouth_open=50,
         size=100,
         sharpness=10,

@@ -7,7 +7,7 @@ PRESET = Preset(
     name="tutorial",
     title="Tutorial (20°, no sunglasses)",
     about="One face, turned and tilted by at most 20°, without sunglasses; each photo once.",
-    settings=on(readable=1, one_face=1, roll=20, pan=20, tilt=20, sunglasses=50, duplicate=0),
+    settings=on(readable=1, one_face=1, roll=20, pan=20, tilt=20, sunglasses=65, duplicate=0),
     keeps_others_on=False,
     kinds=frozenset({Kind.FACES}),
     rank=10,
