@@ -37,6 +37,12 @@ class EmbeddedPhotos:
     people: Numbers
     names: tuple[str, ...]
 
+    @classmethod
+    def of(cls, places: Numbers, vectors: FloatArray, labels: NDArray[np.str_]) -> EmbeddedPhotos:
+        """Photos with their embeddings and labels."""
+        names, people = np.unique(labels, return_inverse=True)
+        return cls(places, vectors, people.astype(np.int64), tuple(names.tolist()))
+
     def __len__(self) -> int:
         return len(self.places)
 
@@ -52,8 +58,7 @@ def load_embedded(catalog: Catalog, dataset: Dataset, decision: Decision) -> Emb
     row = np.minimum(np.searchsorted(photo_ids, table.photo_ids[usable]), len(photo_ids) - 1)
     is_here = photo_ids[row] == table.photo_ids[usable]
     places, row = usable[is_here], row[is_here]
-    names, people = np.unique(table.labels[places], return_inverse=True)
-    return EmbeddedPhotos(places, vectors[row], people.astype(np.int64), tuple(names.tolist()))
+    return EmbeddedPhotos.of(places, vectors[row], table.labels[places])
 
 
 def unit_rows(vectors: FloatArray) -> FloatArray:

@@ -85,7 +85,7 @@ def slider_bars(decision: Decision) -> Mapping[str, SliderBars]:
         checks = {name: check for name, check in decision.checks.items() if check.is_adjustable}
         return {name: count_slider_bars(check, decision.values[name]) for name, check in checks.items()}
 
-    found: dict[str, SliderBars] = decision.table.results.get("slider_bars", count)
+    found: dict[str, SliderBars] = decision.table.results.get(("slider_bars", decision.slow_on), count)
     return found
 
 
@@ -108,7 +108,8 @@ def count_slider_bars(check: Check, values: Values) -> SliderBars:
 
 def limit_curves(decision: Decision) -> dict[str, LimitCurve]:
     """The curve of every adjustable check."""
-    everywhere: dict[str, _Turns] = decision.table.results.get("turns", lambda: _all_turns(decision))
+    key = ("turns", decision.slow_on)
+    everywhere: dict[str, _Turns] = decision.table.results.get(key, lambda: _all_turns(decision))
     is_by_hand = ~decision.table.is_left_to_checks
     num_always_kept = int(np.count_nonzero(decision.has_verdict(Verdict.KEPT) & is_by_hand))
     return {
@@ -156,7 +157,7 @@ def _all_turns(decision: Decision) -> dict[str, _Turns]:
             turns = turning_stops(check, decision.values[name])
             # A question that was not asked has no say: its photos never turn to the rejected side.
             never = len(slider_stops(check)) if check.keep_if.bound is Bound.AT_LEAST else 0
-            turns[(turns < 0) & ~was_asked(decision.table, check)] = never
+            turns[(turns < 0) & ~was_asked(decision.table, check, decision.limits)] = never
             rejected = _num_rejected(check, turns[~is_kept_by_hand], len(slider_stops(check)))
             found[name] = _Turns(turns, tuple(rejected.tolist()))
     return found

@@ -53,7 +53,7 @@ class Decision:
         verdicts: (n,) values of :class:`engine.kinds.Verdict`.
         failing: per check that is on, (n,) True where the photo lies on the wrong side.
         unanswered: per check that is on, (n,) True where it was asked and has no answer.
-        values: per check, (n,) as measured; an angle has its sign.
+        values: per check, (n,) as measured; an angle has its sign. NaN for a slow check that is off.
     """
 
     table: MeasurementTable
@@ -68,6 +68,11 @@ class Decision:
     def results(self) -> Remembered[Any]:
         """What was worked out from this decision, such as the photos of a query: true as long as it stands."""
         return Remembered(NUM_RESULTS)
+
+    @cached_property
+    def slow_on(self) -> frozenset[str]:
+        """The slow checks that are on: those that are off have no values, so what is told from these depends on it."""
+        return frozenset(name for name, check in self.checks.items() if _is_slow(check) and self.limits[name].is_on)
 
     @cached_property
     def _has_verdict(self) -> Mapping[Verdict, NDArray[np.bool_]]:
@@ -201,10 +206,10 @@ def decide(table: MeasurementTable, kind: Kind, limits: Mapping[str, LimitSettin
     A check that is newer than a photo's analysis was not asked of it, and has no say until it is measured again.
     """
     checks = checks_for(kind)
-    values = _with_dataset_checks(table, checks)
+    values = _with_dataset_checks(table, checks, limits)
     asked = {name: check for name, check in checks.items() if limits[name].is_on}
     unknown = {name: np.isnan(values[name]) for name in asked}
-    unanswered = {name: unknown[name] & was_asked(table, check) for name, check in asked.items()}
+    unanswered = {name: unknown[name] & was_asked(table, check, limits) for name, check in asked.items()}
     failing = {
         name: ~unknown[name] & ~check.default_limit(kind).moved_to(limits[name].value).allows(values[name])
         for name, check in asked.items()
@@ -217,9 +222,11 @@ def decide(table: MeasurementTable, kind: Kind, limits: Mapping[str, LimitSettin
     return Decision(table, limits, checks, verdicts, failing, unanswered, values)
 
 
-def was_asked(table: MeasurementTable, check: Check) -> NDArray[np.bool_]:
+def was_asked(table: MeasurementTable, check: Check, limits: Mapping[str, LimitSetting]) -> NDArray[np.bool_]:
     """(n,) True where a photo was analyzed with this check."""
-    return np.ones(len(table), np.bool_) if isinstance(check, DatasetCheck) else table.was_asked(check.name)
+    if isinstance(check, DatasetCheck):
+        return np.full(len(table), limits[check.name].is_on or not check.is_slow)
+    return table.was_asked(check.name)
 
 
 def decide_dataset(catalog: Catalog, dataset: Dataset, limits: Mapping[str, LimitSetting] | None = None) -> Decision:
@@ -236,14 +243,23 @@ def _load(catalog: Catalog, dataset: Dataset) -> MeasurementTable:
     return _tables.renew((catalog.file, dataset), lambda earlier: load_table(catalog, dataset, names, earlier)).table
 
 
-def _with_dataset_checks(table: MeasurementTable, checks: Mapping[str, Check]) -> dict[str, Values]:
+def _with_dataset_checks(
+    table: MeasurementTable, checks: Mapping[str, Check], limits: Mapping[str, LimitSetting]
+) -> dict[str, Values]:
     is_decoded = np.array([pixels is not None for pixels in table.pixel_hashes], np.bool_)
-    photos = DatasetPhotos(is_decoded, table.standing)
+    photos = DatasetPhotos(is_decoded, table.standing, table.labels, table.read_embedded)
     values = dict(table.values)
     for name, check in checks.items():
-        if isinstance(check, DatasetCheck):
-            values[name] = table.results.get(("check", name), partial(check.measure_all, photos))
+        if _is_slow(check) and not limits[name].is_on:
+            values[name] = np.full(len(table), np.nan)
+        elif isinstance(check, DatasetCheck):
+            remembered = table.embeddings.results if check.is_slow else table.results
+            values[name] = remembered.get(("check", name), partial(check.measure_all, photos))
     return values
+
+
+def _is_slow(check: Check) -> bool:
+    return isinstance(check, DatasetCheck) and check.is_slow
 
 
 def _any(flags: Mapping[str, NDArray[np.bool_]], length: int) -> NDArray[np.bool_]:

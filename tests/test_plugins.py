@@ -164,7 +164,10 @@ def test_the_example_of_a_check_is_a_photo_that_its_default_limit_rejects(check:
 def test_a_dataset_check_answers_once_per_photo(check: DatasetCheck, num_photos: int) -> None:
     hashes = ["a", None, "a", "b"][:num_photos]
     standing = Standing.of(hashes, np.zeros(num_photos, np.bool_), StoredCopies.none(num_photos))
-    values = check.measure_all(DatasetPhotos(np.array([each is not None for each in hashes], np.bool_), standing))
+    is_decoded = np.array([each is not None for each in hashes], np.bool_)
+    embedded = np.flatnonzero(is_decoded), np.eye(128, dtype=np.float32)[: np.count_nonzero(is_decoded)]
+    labels = np.array(["Ann", "Ann", "Bo", "Bo"][:num_photos], np.str_)
+    values = check.measure_all(DatasetPhotos(is_decoded, standing, labels, lambda: embedded))
     assert values.shape == (num_photos,)
     assert values.dtype == np.float64
     assert not np.isinf(values).any()

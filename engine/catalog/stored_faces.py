@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any  # results of several types are remembered together
 
 import numpy as np
 import sqlalchemy as sa
@@ -13,6 +16,25 @@ from engine.catalog.datasets import Dataset
 from engine.catalog.membership import in_dataset
 from engine.catalog.schema import analyses, faces, files
 from engine.faces import EMBEDDING_LENGTH, Faces, FloatArray
+from engine.remembered import Remembered
+
+NUM_RESULTS = 2  # of the embeddings of one dataset
+
+
+@dataclass(frozen=True, eq=False)
+class Embeddings:
+    """What can be read of a dataset's embeddings: one object for as long as photos, labels and analyses stay.
+
+    Attributes:
+        read: as :func:`load_embedding_rows`.
+    """
+
+    read: Callable[[], tuple[NDArray[np.int64], FloatArray]]
+
+    @cached_property
+    def results(self) -> Remembered[Any]:
+        """What was worked out from embeddings and labels, too slow to do again at every decision by hand."""
+        return Remembered(NUM_RESULTS)
 
 
 def load_faces(catalog: Catalog, photo_id: int, analyzer_name: str) -> Faces | None:

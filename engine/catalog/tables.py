@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any  # results of several types are remembered together
 
 import numpy as np
@@ -21,6 +21,7 @@ from engine.catalog.connection import Catalog
 from engine.catalog.copies import read_copies
 from engine.catalog.datasets import Dataset
 from engine.catalog.schema import changes
+from engine.catalog.stored_faces import Embeddings, load_embedding_rows
 from engine.catalog.table_parts import (
     Analyses,
     Members,
@@ -35,10 +36,11 @@ from engine.catalog.table_parts import (
 from engine.checks import Values
 from engine.copies.records import StoredCopies
 from engine.copies.standing import Standing
+from engine.faces import FloatArray
 from engine.kinds import Override
 from engine.remembered import Remembered
 
-NUM_RESULTS = 8  # of one table
+NUM_RESULTS = 12  # of one table
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class MeasurementTable:
         taken: (n,) datetime64[s], when the camera says it was taken, else when the file was last changed; NaT unknown.
         measured_with: (n,) the checks each photo was measured with, as ``analyses.measured`` writes them.
         copies: which photos are copies of each other, as the last search found and the user says.
+        embeddings: of its photos, read when something asks for them.
     """
 
     photo_ids: NDArray[np.int64]
@@ -79,6 +82,7 @@ class MeasurementTable:
     taken: NDArray[np.datetime64]
     measured_with: NDArray[np.object_]
     copies: StoredCopies
+    embeddings: Embeddings
 
     def __len__(self) -> int:
         return len(self.sha256s)
@@ -105,6 +109,13 @@ class MeasurementTable:
     def standing(self) -> Standing:
         """Which photos are copies of each other now, exact ones included, and which come first."""
         return Standing.of(self.pixel_hashes, self.is_rejected_by_hand, self.copies)
+
+    def read_embedded(self) -> tuple[NDArray[np.int64], FloatArray]:
+        """(m,) places of the photos that have an embedding and are not set aside, and (m, 128) the embeddings."""
+        photo_ids, vectors = self.embeddings.read()
+        usable = np.flatnonzero(~self.is_aside)
+        _, mine, row = np.intersect1d(self.photo_ids[usable], photo_ids, return_indices=True)
+        return usable[mine], vectors[row]
 
     @cached_property
     def place_of(self) -> Mapping[str, int]:
@@ -159,7 +170,8 @@ def load_table(
         counts: dict[str, int] = dict(connection.execute(sa.select(changes.c.part, changes.c.value)).all())
         if earlier is not None and earlier.counts == counts:
             return earlier
-        return _refresh(connection, dataset, check_names, earlier, counts)
+        read = partial(load_embedding_rows, catalog, dataset)
+        return _refresh(connection, dataset, check_names, earlier, counts, Embeddings(read))
 
 
 def _refresh(
@@ -168,6 +180,7 @@ def _refresh(
     check_names: Sequence[str],
     earlier: LoadedTable | None,
     counts: Mapping[str, int],
+    embeddings: Embeddings,
 ) -> LoadedTable:
     def is_same(part: str) -> bool:
         return earlier is not None and earlier.counts.get(part) == counts.get(part)
@@ -189,7 +202,9 @@ def _refresh(
     parts = (members, found, overrides, copies)
     if before and all(new is old for new, old in zip(parts, _parts(before), strict=True)):
         return replace(before, counts=counts)  # another dataset has changed
-    table = _table(members, facts, found, overrides, copies)
+    if before and members is before.members and found is before.analyses:
+        embeddings = before.table.embeddings
+    table = _table(members, facts, found, overrides, copies, embeddings)
     return LoadedTable(table, counts, members, facts, overrides, found, copies)
 
 
@@ -198,7 +213,12 @@ def _parts(loaded: LoadedTable) -> tuple[object, ...]:
 
 
 def _table(
-    members: Members, facts: PhotoFacts, found: Analyses, overrides: NDArray[np.str_], copies: StoredCopies
+    members: Members,
+    facts: PhotoFacts,
+    found: Analyses,
+    overrides: NDArray[np.str_],
+    copies: StoredCopies,
+    embeddings: Embeddings,
 ) -> MeasurementTable:
     return MeasurementTable(
         photo_ids=members.photo_ids,
@@ -221,4 +241,5 @@ def _table(
         taken=np.where(np.isnat(facts.taken), members.modified, facts.taken),
         measured_with=found.checks,
         copies=copies,
+        embeddings=embeddings,
     )

@@ -124,10 +124,15 @@ class DatasetPhotos:
     Attributes:
         is_decoded: (n,) True where the photo was analyzed and can be decoded.
         standing: which of them are copies of each other, and which of those come first.
+        labels: (n,) whom they are said to show.
+        read_embedded: (m,) places of the photos that have an embedding and are not set aside, and (m, 128) the
+            embeddings; slow.
     """
 
     is_decoded: NDArray[np.bool_]
     standing: Standing
+    labels: NDArray[np.str_]
+    read_embedded: Callable[[], tuple[NDArray[np.int64], FloatArray]]
 
 
 @dataclass(frozen=True)
@@ -179,7 +184,12 @@ class PhotoCheck:
 @dataclass(frozen=True)
 class DatasetCheck:
     """A question about a photo among all others of its dataset. As :class:`PhotoCheck`, but measured over all at once,
-    fast enough to do so at every decision; nothing is stored."""
+    fast enough to do so whenever the dataset has changed; nothing is stored.
+
+    Attributes:
+        is_slow: takes seconds for 50,000 photos. It is measured only while it is on, and anew only when photos, labels
+            or analyses change, so it must not depend on what is decided by hand.
+    """
 
     name: str
     title: str
@@ -198,6 +208,7 @@ class DatasetCheck:
     is_on: bool = True
     quantity: str = ""
     topic: Topic = Topic.PICTURE
+    is_slow: bool = False
 
     def default_limit(self, kind: Kind) -> Limit:
         return self.keep_if

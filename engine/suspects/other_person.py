@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.faces import FloatArray
 from engine.kinds import Verdict
 from engine.suspects.evidence import Evidence
 from engine.suspects.records import Suspect, subject_of
@@ -22,8 +23,13 @@ def find_suspects(evidence: Evidence, decision: Decision, label_ids: dict[str, i
         place = int(photos.places[photo])
         sha256 = table.sha256s[place]
         label, suggested = photos.names[photos.people[photo]], photos.names[evidence.suggested[row]]
-        score = round(float(1 / (1 + np.exp(-evidence.margins[row] / SCORE_STEP))), 4)
+        score = round(float(to_scores(evidence.margins[row])), 4)
         is_rejected = bool(decision.verdicts[place] == Verdict.REJECTED)
         subject = subject_of("other_person", sha256, str(label_ids.get(label, label)))
         found.append(Suspect(sha256, label, suggested, score, table.paths[place], is_rejected, subject))
     return found
+
+
+def to_scores(margins: FloatArray) -> FloatArray:
+    """How sure margins make it, 0 to 1; 0.5 for a photo that is as like one person as the other."""
+    return np.asarray(1 / (1 + np.exp(-margins / SCORE_STEP)))

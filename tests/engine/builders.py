@@ -19,11 +19,12 @@ from engine import jobs
 from engine.catalog import Catalog, open_catalog
 from engine.catalog.datasets import Dataset, create_dataset
 from engine.catalog.measurements import list_pending, save_analyses
+from engine.catalog.stored_faces import Embeddings
 from engine.catalog.tables import MeasurementTable
 from engine.checks import MeasuredPhoto, all_checks, photo_checks_for
 from engine.copies.comparing import compare_photos
 from engine.copies.records import StoredCopies
-from engine.faces import Faces
+from engine.faces import EMBEDDING_LENGTH, Faces, FloatArray
 from engine.faces.registry import analyzers
 from engine.faces.traits import Trait
 from engine.importing import ImportResult, import_source
@@ -34,6 +35,7 @@ from engine.sources import EVERYTHING, Listing, SourceOptions, SourceRequest
 from engine.verdicts import load_measurements
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+NO_VECTORS = np.zeros((0, EMBEDDING_LENGTH), np.float32)
 
 
 def solid(colour: tuple[int, int, int], size_wh: tuple[int, int] = (64, 64)) -> Image.Image:
@@ -147,11 +149,13 @@ def build_table(
     problems: Sequence[str | None] | None = None,
     errors: Sequence[str | None] | None = None,
     copies: StoredCopies | None = None,
+    vectors: FloatArray = NO_VECTORS,
 ) -> MeasurementTable:
     """A table of photos ``photo-0``, ``photo-1``, ... that all show different pixels unless said otherwise.
 
     Args:
         values: per check; the others were not asked.
+        vectors: (m, 128) embeddings of the first photos; the others have none.
     """
     length = len(next(iter(values.values())))
     names = tuple(f"photo-{place}" for place in range(length))
@@ -179,6 +183,7 @@ def build_table(
         taken=np.array(["NaT"] * length, "datetime64[s]"),
         measured_with=np.array([measured] * length, np.object_),
         copies=copies or replace(StoredCopies.none(length), is_compared=np.ones(length, np.bool_)),
+        embeddings=Embeddings(lambda: (np.arange(1, len(vectors) + 1), vectors)),
     )
 
 
