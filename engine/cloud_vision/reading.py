@@ -81,8 +81,8 @@ def _points(face: Mapping[str, Any], box_ltrb: FloatArray, scale_xy: FloatArray)
     return np.array(points, np.float32)
 
 
-# Shares of the box's width and height: the mean over 100 portraits, found by YuNet.
-USUAL_POINTS = np.array([(0.31, 0.39), (0.69, 0.39), (0.5, 0.58), (0.35, 0.76), (0.65, 0.76)], np.float32)
+# Shares of the box's width and height, as in Faces.points: the mean over 310 photos of Labeled Faces in the Wild.
+USUAL_POINTS = np.array([(0.27, 0.37), (0.73, 0.37), (0.5, 0.57), (0.3, 0.73), (0.7, 0.73)], np.float32)
 
 
 def _angles(face: Mapping[str, Any]) -> list[float]:
