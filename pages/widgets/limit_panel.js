@@ -2,7 +2,7 @@
 // While a slider is dragged, counts are told here at once from what every stop of it would do. The limit goes to the
 // server as soon as it has answered the one before, so that the rest of the page follows as fast as it can be drawn.
 
-const ANSWER_MS = 4000; // a lost answer must not keep the next change back
+const ANSWER_MS = 6000; // after this an answer is taken for lost, and the change is sent again
 const panels = new WeakMap(); // panel element -> what this script knows of it
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -30,7 +30,7 @@ function newPanel(element) {
     numReports: 0,
     gesture: 0, // changes of one gesture are undone together
     awaiting: null, // the stamp of the report that is being answered
-    waiting: null, // the row to report next
+    waiting: new Set(), // rows to report, the one changed first to begin with
   };
 }
 
@@ -40,19 +40,26 @@ function change(panel, row, setting) {
   row.local = { ...setting, stamp: null };
   drawRow(panel, row);
   drawTotal(panel, row);
-  panel.waiting = row;
+  panel.waiting.add(row);
   send(panel);
 }
 
 function send(panel) {
-  const row = panel.waiting;
+  const [row] = panel.waiting;
   if (!row || panel.awaiting) return;
-  panel.waiting = null;
+  panel.waiting.delete(row);
   const stamp = `${panel.clientId}:${(panel.numReports += 1)}`;
   row.local.stamp = panel.awaiting = stamp;
   const { value, isOn } = row.local;
   panel.setTriggerValue("changed", { name: row.check.name, value, isOn, stamp, gesture: `${panel.clientId}:${panel.gesture}` });
-  panel.timer = setTimeout(() => settle(panel, stamp), ANSWER_MS);
+  panel.timer = setTimeout(() => repeat(panel, row, stamp), ANSWER_MS);
+}
+
+function repeat(panel, row, stamp) {
+  if (panel.awaiting !== stamp) return;
+  panel.awaiting = null;
+  if (row.local) panel.waiting.add(row);
+  send(panel);
 }
 
 function settle(panel, stamp) {
