@@ -23,6 +23,7 @@ LEAST_CUT = {Kind.FACES: 0.98, Kind.IMAGES: 0.985}
 LEAST_COSINE = 0.65  # of the embeddings of one face in two copies; 0.69 to 0.99 were seen
 NUM_LIKE_FACES = 6  # most like faces among which a photo looks for pictures it is cut out of
 LEAST_CUT_SIDE = 64  # pixels: parts of smaller pictures show too little to be told apart
+LEAST_SIDE = 16  # pixels: two handwritten sevens of 8 × 8 are as alike as two copies
 CUT_LOSS = 0.04  # of likeness, when a part is read from a small picture and lies a little aside
 
 
@@ -40,6 +41,11 @@ class Pictures:
     faces: Faces
     embeddings: FloatArray
     rank: Numbers
+
+    @property
+    def is_telling(self) -> NDArray[np.bool_]:
+        """(n,) True for a picture that shows enough to be told from others."""
+        return np.asarray((self.faces.size_wh >= LEAST_SIDE).all(axis=1))
 
     @property
     def is_cuttable(self) -> NDArray[np.bool_]:
@@ -64,6 +70,7 @@ def _find_whole(pictures: Pictures) -> Numbers:
     cells = Cells.of(low)
     pairs = np.concatenate([find_alike(cells, each, least) for each in (low, mirror(low))])
     pairs = np.unique(np.sort(pairs, axis=1), axis=0)
+    pairs = pairs[pictures.is_telling[pairs].all(axis=1)]
     return np.asarray(pairs[likeness(thumbnails, pairs) >= least])
 
 

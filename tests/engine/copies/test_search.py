@@ -98,3 +98,12 @@ def test_a_fingerprint_is_as_long_for_a_large_photo_and_nearly_the_same() -> Non
     one, other = (np.frombuffer(take_fingerprint(each), np.uint8).astype(int) for each in (small, large))
     assert len(one) == len(other) == 1024
     assert np.abs(one - other).max() <= 4
+
+
+def test_pictures_of_a_few_pixels_are_told_by_their_bytes_alone() -> None:
+    small = cv2.resize(draw(1), (15, 16), interpolation=cv2.INTER_AREA)
+    large_enough = cv2.resize(draw(1), (16, 16), interpolation=cv2.INTER_AREA)
+    for photo, groups_of_both in ((small, [-1, -1]), (large_enough, [0, 0])):
+        groups = find_copies(as_pictures([photo, COPIES["brighter"](photo)]))
+        assert groups is not None
+        assert groups.tolist() == groups_of_both
