@@ -122,7 +122,7 @@ def of_colour() -> list[Row]:
     originals = {path: values for path, values in _seen("people5").items() if path not in grey}
     changed = {"grayscale": to_grey, "sepia": to_sepia}
     caught = {
-        name: [_is_colourless(_colours(_as_jpeg(change(read_pixels(photo_place(path)))))) for path in originals]
+        name: [_is_colourless(_look(_as_jpeg(change(read_pixels(photo_place(path)))))[1]) for path in originals]
         for name, change in changed.items()
     }
     flagged = [Path(path).name for path, values in originals.items() if _is_colourless(values)]
@@ -136,11 +136,6 @@ def of_colour() -> list[Row]:
         Row("people5 in colour: taken for grey or tinted", ", ".join(flagged) or "none"),
         Row(f"lfw62: taken for grey or tinted, of {len(_seen('lfw62'))}", ", ".join(in_lfw) or "none"),
     ]
-
-
-def _colours(pixels: Pixels) -> Values:
-    photo = MeasuredPhoto(pixels, None)
-    return {name: CHECKS[name].measure(photo) for name in COLOUR_CHECKS}
 
 
 def _is_colourless(values: Values) -> bool:

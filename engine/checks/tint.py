@@ -7,20 +7,28 @@ from numpy.typing import NDArray
 
 from engine.checks import MeasuredPhoto, PhotoCheck, Topic, at_most
 from engine.checks._colours import Lab, chroma, lab_colours
+from engine.checks._main_part import main_part
 from engine.kinds import Kind
 
 STRONGER = 90  # percentile of the pixels
 LIGHTNESS = (10, 95)  # outside, tones are cut off by black and white
-NUM_TONES = 100  # groups of equal lightness
+NUM_TONES = 48  # groups of equal lightness
 MIN_PIXELS = 4 * NUM_TONES  # fewer show no tone
 GREY = 1.0  # chroma; keeps the quotient of two that are nearly none from meaning anything
 
 
 def measure_tint(photo: MeasuredPhoto) -> float | None:
-    """Percent of the photo's colour that its lightness explains; 0 for many colours or none, 100 for a single tone."""
-    if photo.pixels is None:
-        return None
-    lab = lab_colours(photo.pixels)
+    """Percent of the colour that lightness explains; 0 for many colours or none, 100 for a single tone.
+
+    The mean over the whole photo and its main face: one alone is often of a single tone, as skin is, or a clay court.
+    """
+    parts = (photo.pixels, main_part(photo))
+    shares = [_share_of_tone(pixels) for pixels in parts if pixels is not None]
+    return float(np.mean(shares)) if shares else None
+
+
+def _share_of_tone(pixels: NDArray[np.uint8]) -> float:
+    lab = lab_colours(pixels)
     lab = lab[(lab[:, 0] > LIGHTNESS[0]) & (lab[:, 0] < LIGHTNESS[1])]
     if len(lab) < MIN_PIXELS:
         return 0.0
@@ -45,7 +53,7 @@ CHECK = PhotoCheck(
     question="Has the photo more than one tint (no sepia, no coloured light)?",
     quantity="Share of a single tint",
     unit="percent",
-    version=1,
+    version=2,
     measure=measure_tint,
     keep_if=at_most(75),
     limit_range=(0, 100),
