@@ -67,13 +67,20 @@ class PlannedPhoto:
 
 @dataclass(frozen=True)
 class SnapshotPlan:
-    """What will be frozen. ``labels`` in order of their integers; ``left_out``: kept photos dropped for balance."""
+    """What will be frozen.
+
+    Attributes:
+        labels: in order of their integers.
+        left_out: kept photos dropped for balance, or because their label has too few.
+        num_straddling: pictures of which the source gave copies to different sides; all kept copies stand on one.
+    """
 
     labels: tuple[str, ...]
     photos: tuple[PlannedPhoto, ...]
     size: int
     channels: int
     left_out: int
+    num_straddling: int
 
     def count(self, split: Split, label: str | None = None) -> int:
         """Photos on one side (of one label)."""
@@ -109,7 +116,8 @@ def plan_snapshot(
     photos.sort(key=lambda photo: photo.place)
     left_out = decision.count(Verdict.KEPT) - len(photos)
     channels = 1 if kind is Kind.IMAGES and set(modes) <= {"L", "1", "I;16", "I"} else 3
-    return SnapshotPlan(tuple(usable), tuple(photos), _size(kind, decision, options), channels, left_out)
+    straddling = _count_straddling(decision, photos) if options.keep_given else 0
+    return SnapshotPlan(tuple(usable), tuple(photos), _size(kind, decision, options), channels, left_out, straddling)
 
 
 @dataclass(frozen=True)
@@ -154,6 +162,17 @@ def _given_to_groups(decision: Decision, options: SnapshotOptions) -> NDArray[np
     for side in (Split.VALIDATION, Split.TEST):
         given[np.isin(groups, groups[is_kept & (given == side)])] = side
     return given
+
+
+def _count_straddling(decision: Decision, photos: Sequence[PlannedPhoto]) -> int:
+    """Pictures in the plan whose copies, also those that are not kept, were given to different sides."""
+    table, groups = decision.table, decision.table.standing.groups
+    sides, side_of = np.unique(table.given_splits, return_inverse=True)
+    is_given = (table.given_splits != "") & ~table.is_aside
+    given = np.unique(groups[is_given] * len(sides) + side_of[is_given]) // len(sides)
+    pictures, num_sides = np.unique(given, return_counts=True)
+    planned = groups[[photo.place for photo in photos]]
+    return int(np.count_nonzero(np.isin(pictures[num_sides > 1], planned)))
 
 
 def _require_enough(dataset_name: str, decision: Decision, usable: Mapping[str, _LabelGroups]) -> None:

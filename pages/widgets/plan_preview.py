@@ -32,9 +32,19 @@ def plan_sentence(plan: SnapshotPlan) -> str:
         f"{len(plan.photos):,} photos of {len(plan.labels)} people or classes: {words}. "
         f"Crops are in {kind}, {plan.size} × {plan.size} pixels."
     )
-    if not plan.left_out:
-        return sentence
-    return f"{sentence} {plan.left_out:,} kept photos stay out, for balance or because their person has too few."
+    if plan.left_out:
+        sentence += f" {plan.left_out:,} kept photos stay out, for balance or because their person has too few."
+    return f"{sentence} {_straddling_words(plan.num_straddling)}".rstrip()
+
+
+def _straddling_words(num_pictures: int) -> str:
+    if not num_pictures:
+        return ""
+    pictures = "picture has" if num_pictures == 1 else "pictures have"
+    return (
+        f"**{num_pictures:,}** {pictures} copies that came on different sides, such as train/ and test/: all kept "
+        "copies of a picture go to one side, to the last test first, then to validation."
+    )
 
 
 def plan_preview(catalog: Catalog, dataset: Dataset, decision: Decision, plan: SnapshotPlan) -> None:

@@ -1,6 +1,7 @@
 """The Prepare screen says what a snapshot will contain, freezes it as a job and shows it."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -8,8 +9,11 @@ from streamlit.testing.v1 import AppTest
 from engine import jobs
 from engine.catalog.datasets import Dataset
 from engine.jobs import JobState
+from engine.kinds import Split
 from engine.settings import Settings
 from engine.snapshots import list_snapshots
+from engine.snapshots.planning import PlannedPhoto, SnapshotPlan
+from pages.widgets.plan_preview import plan_sentence
 from tests.pages.screens import open_screen, press
 
 
@@ -39,6 +43,18 @@ def test_balance_leaves_photos_out_and_says_so(screen: AppTest) -> None:
     screen.toggle[0].set_value(True).run()
     assert _plan(screen).startswith("8 photos of 2 people or classes: **6** to train on, **2** to check with")
     assert _plan(screen).endswith("2 kept photos stay out, for balance or because their person has too few.")
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(1, "**1** picture has copies"), (1200, "**1,200** pictures have copies")]
+)
+def test_copies_that_came_on_different_sides_are_told(count: int, words: str) -> None:
+    plan = SnapshotPlan(("Ann",), (PlannedPhoto(0, 0, Split.TRAIN),), size=96, channels=3, left_out=0, num_straddling=0)
+    assert plan_sentence(plan).endswith("Crops are in colour, 96 × 96 pixels.")
+    assert plan_sentence(replace(plan, num_straddling=count)).endswith(
+        f"pixels. {words} that came on different sides, such as train/ and test/: all kept copies of a picture go "
+        "to one side, to the last test first, then to validation."
+    )
 
 
 def test_a_snapshot_shows_its_crops_and_sides(screen: AppTest) -> None:

@@ -142,6 +142,19 @@ class TestGivenSides:
         decision = self._decide({"Ann": "TETT", "Bo": "TT"}, pixels=[*"aabcde"], overrides=["keep"] * 6)
         assert _sides(_plan(decision, validation=0.0), "Ann") == (2, 0, 2)
 
+    def test_pictures_with_copies_on_two_given_sides_are_counted(self) -> None:
+        given = {"Ann": "TETTV-", "Bo": "TTVE"}  # a: train and test; b: train and validation; c: validation alone
+        decision = self._decide(given, pixels=[*"aabxcc", *"yzbw"], overrides=["keep"] * 10)
+        assert _plan(decision, validation=0.0).num_straddling == 2
+        assert _plan(decision, validation=0.0, keep_given=False).num_straddling == 0
+
+    def test_a_copy_that_is_not_kept_counts_where_the_picture_is_in_the_plan(self) -> None:
+        pixels, overrides = [*"aabcde"], ["keep", "reject", "", "", "", ""]
+        decision = self._decide({"Ann": "TETT", "Bo": "TT"}, pixels=pixels, overrides=overrides)
+        assert _plan(decision, validation=0.0).num_straddling == 1
+        none_kept = self._decide({"Ann": "TETT", "Bo": "TT"}, pixels=pixels, overrides=["reject"] * 2 + [""] * 4)
+        assert _plan(none_kept, validation=0.0).num_straddling == 0
+
     def test_balance_evens_out_what_is_trained_on_and_leaves_the_given_sides_whole(self) -> None:
         plan = _plan(self._decide({"Ann": "TTTTTTEE", "Bo": "TTE"}), validation=0.0, balance=Balance.UNDERSAMPLE)
         assert (_sides(plan, "Ann"), _sides(plan, "Bo")) == ((2, 0, 2), (2, 0, 1))
