@@ -42,11 +42,7 @@ def run(context: Context, arguments: Namespace) -> Document:
             for each in found.pairs[shown]
         ],
         "duplicates": [
-            {
-                "likeness": str(each.likeness),
-                "score": each.score,
-                "photos": [vars(photo) for photo in each.photos],
-            }
+            {"likeness": str(each.likeness), "photos": [vars(photo) for photo in each.photos]}
             for each in found.copies[shown]
         ],
     }

@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+import numpy as np
+
 from engine.catalog.datasets import Conflict
-from engine.kinds import Kind
-from engine.suspects.evidence import Evidence
+from engine.copies.standing import Numbers
 from engine.suspects.records import Copies, Likeness, NamedPhoto, subject_of
 from engine.verdicts import Decision
 
-# Cosines. Faces: resized or re-cut copies have 0.91 or more, other photos of one person 0.75. Pictures: two different
-# signs of gtsrb reach 0.974.
-NEARLY_SAME = {Kind.FACES: 0.9, Kind.IMAGES: 0.98}
 
-
-def find_copies(
-    evidence: Evidence | None, decision: Decision, conflicts: Sequence[Conflict], kind: Kind
-) -> list[Copies]:
+def find_copies(decision: Decision, conflicts: Sequence[Conflict]) -> list[Copies]:
     """Photos that stand under two names, surest first: the same file, the same picture, nearly the same."""
-    same_pixels = _same_pixels(decision)
+    same_pixels = _under_several_names(decision, _same_pixels(decision), Likeness.SAME_PICTURE)
     known = {photo.sha256 for group in same_pixels for photo in group.photos}
-    nearly = [] if evidence is None else _nearly_same(evidence, decision, NEARLY_SAME[kind])
+    nearly = _under_several_names(decision, decision.table.standing.copies(), Likeness.NEARLY_SAME)
     return [
         *_same_files(conflicts),
         *same_pixels,
@@ -36,39 +31,28 @@ def _same_files(conflicts: Sequence[Conflict]) -> list[Copies]:
         labels_of[conflict.sha256].setdefault(conflict.counted_as, "")
         labels_of[conflict.sha256].setdefault(conflict.label, conflict.path)
     return [
-        _copies(Likeness.SAME_FILE, 1.0, [NamedPhoto(sha256, label, path) for label, path in labels.items()])
+        _copies(Likeness.SAME_FILE, [NamedPhoto(sha256, label, path) for label, path in labels.items()])
         for sha256, labels in labels_of.items()
     ]
 
 
-def _same_pixels(decision: Decision) -> list[Copies]:
-    table = decision.table
+def _same_pixels(decision: Decision) -> list[Numbers]:
     groups: dict[str, list[int]] = defaultdict(list)
-    for place, pixels in enumerate(table.pixel_hashes):
-        if pixels is not None and not table.is_aside[place]:
+    for place, pixels in enumerate(decision.table.pixel_hashes):
+        if pixels is not None:
             groups[pixels].append(place)
-    return [
-        _copies(Likeness.SAME_PICTURE, 1.0, [_photo(decision, place) for place in places])
-        for places in groups.values()
-        if len({str(table.labels[place]) for place in places}) > 1
-    ]
+    return [np.array(places) for places in groups.values() if len(places) > 1]
 
 
-def _nearly_same(evidence: Evidence, decision: Decision, limit: float) -> list[Copies]:
-    """Among the photos nearest to candidates: one of two near-copies under two names is always a candidate."""
-    photos = evidence.photos
-    found: dict[tuple[int, int], float] = {}
-    for row, photo in enumerate(evidence.candidates.tolist()):
-        near = evidence.neighbours[row]
-        near = near[photos.people[near] != photos.people[photo]]
-        cosines = photos.vectors[near] @ photos.vectors[photo]
-        for other, cosine in zip(near.tolist(), cosines.tolist(), strict=True):
-            if cosine >= limit:
-                found[min(photo, other), max(photo, other)] = round(min(1.0, cosine), 4)
-    return [
-        _copies(Likeness.NEARLY_SAME, cosine, [_photo(decision, int(photos.places[each])) for each in pair])
-        for pair, cosine in sorted(found.items(), key=lambda item: -item[1])
-    ]
+def _under_several_names(decision: Decision, groups: Sequence[Numbers], likeness: Likeness) -> list[Copies]:
+    """Those groups of places that have photos of several labels, one of each first; photos set aside are left out."""
+    found = []
+    for group in groups:
+        photos = [_photo(decision, place) for place in group[~decision.table.is_aside[group]].tolist()]
+        first = {photo.label: photo for photo in reversed(photos)}
+        if len(first) > 1:
+            found.append(_copies(likeness, sorted(photos, key=lambda photo: photo is not first[photo.label])))
+    return found
 
 
 def _photo(decision: Decision, place: int) -> NamedPhoto:
@@ -76,6 +60,6 @@ def _photo(decision: Decision, place: int) -> NamedPhoto:
     return NamedPhoto(table.sha256s[place], str(table.labels[place]), table.paths[place])
 
 
-def _copies(likeness: Likeness, score: float, photos: Sequence[NamedPhoto]) -> Copies:
+def _copies(likeness: Likeness, photos: Sequence[NamedPhoto]) -> Copies:
     words = sorted({photo.sha256 for photo in photos}) + sorted({photo.label for photo in photos})
-    return Copies(likeness, tuple(photos), score, subject_of("copies", *words))
+    return Copies(likeness, tuple(photos), subject_of("copies", *words))

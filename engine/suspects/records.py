@@ -55,11 +55,10 @@ class NamedPhoto:
 
 @dataclass(frozen=True)
 class Copies:
-    """One picture under two names or more. ``score``: the cosine of near-copies, else 1."""
+    """One picture under two names or more."""
 
     likeness: Likeness
     photos: tuple[NamedPhoto, ...]
-    score: float
     subject: Subject
 
     @property

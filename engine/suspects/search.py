@@ -58,7 +58,7 @@ def find_suspicions(catalog: Catalog, dataset: Dataset, decision: Decision) -> S
     """Everything suspicious under the labels as they are; seconds for 100,000 photos."""
     evidence = _gather(catalog, dataset, decision)
     conflicts: Sequence[Conflict] = list_conflicts(catalog, dataset)
-    copies = tuple(find_copies(evidence, decision, conflicts, dataset.kind))
+    copies = tuple(find_copies(decision, conflicts))
     if evidence is None:
         return Suspicions(copies=copies, num_embedded=len(load_embedded(catalog, dataset, decision)))
     ids = {label.name: label.id for label in list_labels(catalog, dataset.id) if label.state is LabelState.ACTIVE}

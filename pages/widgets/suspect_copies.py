@@ -21,7 +21,7 @@ from pages.widgets.suspect_buttons import answer_buttons, undo_button
 WORDS = {
     Likeness.SAME_FILE: "The same file lies under {}.",
     Likeness.SAME_PICTURE: "Two files show exactly the same picture, under {}.",
-    Likeness.NEARLY_SAME: "Two photos are nearly the same, under {}.",
+    Likeness.NEARLY_SAME: "Photos are nearly the same, under {}.",
 }
 KEYS = "FGHJ"  # beside each other on the keyboard; more names than these are told by buttons alone
 MAX_SHOWN = 4
