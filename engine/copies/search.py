@@ -23,7 +23,7 @@ LEAST_CUT = {Kind.FACES: 0.98, Kind.IMAGES: 0.985}
 LEAST_COSINE = 0.65  # of the embeddings of one face in two copies; 0.69 to 0.99 were seen
 NUM_LIKE_FACES = 6  # most like faces among which a photo looks for pictures it is cut out of
 LEAST_CUT_SIDE = 64  # pixels: parts of smaller pictures show too little to be told apart
-LEAST_SIDE = 16  # pixels: two handwritten sevens of 8 × 8 are as alike as two copies
+LEAST_SIDE = 40  # pixels: two handwritten ones, or two signs, of 28 to 32 are as alike as copies are
 CUT_LOSS = 0.04  # of likeness, when a part is read from a small picture and lies a little aside
 
 
