@@ -6,10 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.catalog import open_catalog
-from engine.catalog.datasets import get_dataset
 from engine.settings import Settings
-from engine.verdicts import current_limits
 from tests.browser.driving import photo_count
 from tests.conftest import write_photo
 from tests.engine.builders import import_photos, run_engine
@@ -27,21 +24,15 @@ def team(settings: Settings, tmp_path: Path) -> str:
     return "team"
 
 
-def _limit(settings: Settings) -> float:
-    catalog = open_catalog(settings)
-    return current_limits(catalog, get_dataset(catalog, "team"))["size"].value
-
-
-def test_a_moved_limit_changes_the_counts_and_comes_back_with_undo(
-    team: str, settings: Settings, open_page: Callable[..., Page]
-) -> None:
+def test_a_moved_limit_changes_the_counts_and_comes_back_with_undo(team: str, open_page: Callable[..., Page]) -> None:
     page = open_page("filter?dataset=team")
     expect(photo_count(page, "Kept")).to_have_text("5")
     page.get_by_role("slider", name="Shorter side").fill("50")
     expect(page.locator(".total")).to_have_text("2 of 5 photos kept")
     expect(photo_count(page, "Kept")).to_have_text("2")
     expect(photo_count(page, "Rejected")).to_have_text("3")
-    assert _limit(settings) == 50
+    page.reload()
+    expect(photo_count(page, "Kept")).to_have_text("2")
     number = page.get_by_label("Limit: Shorter side")
     number.fill("30")
     number.press("Enter")
@@ -50,4 +41,5 @@ def test_a_moved_limit_changes_the_counts_and_comes_back_with_undo(
     expect(photo_count(page, "Kept")).to_have_text("5")
     page.get_by_role("button", name="Undo").click()
     expect(photo_count(page, "Kept")).to_have_text("3")
-    assert _limit(settings) == 30
+    page.reload()
+    expect(photo_count(page, "Kept")).to_have_text("3")
