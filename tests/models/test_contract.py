@@ -87,5 +87,5 @@ def test_one_training_step_gives_a_finite_loss_and_changes_what_is_to_learn(
     assert np.isfinite(loss)
     assert before
     after = [np.asarray(variable.value) for variable in model.trainable_variables]
-    # In a deep body of random weights some units are dead for four pictures; the head always learns.
-    assert not any(np.array_equal(old, new) for old, new in zip(before[-2:], after[-2:], strict=True))
+    # A deep body of random weights may answer four pictures with zeros; what the head adds to them always learns.
+    assert not np.array_equal(before[-1], after[-1])
