@@ -17,5 +17,4 @@ class Trait(StrEnum):
     SORROW = "sorrow"
     ANGER = "anger"
     SURPRISE = "surprise"
-    COVERED = "covered"
     CUT = "cut"

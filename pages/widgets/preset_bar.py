@@ -47,13 +47,16 @@ def preset_bar(settings: Settings, catalog: Catalog, dataset: Dataset, decision:
 
 
 def _choose(catalog: Catalog, dataset: Dataset, presets: list[Preset], chosen: Preset | None) -> None:
-    key = f"preset_{dataset.id}"
+    shown = chosen.name if chosen else YOURS
+    # Another widget for every choice shown: a browser that has not yet heard of a moved limit sends the old choice
+    # along with whatever is pressed next, which says nothing new of that widget, but would of one with the same key.
+    key = f"preset_{dataset.id}_{shown}"
     by_name = {preset.name: preset for preset in presets}
-    st.session_state[key] = chosen.name if chosen else YOURS
+    st.session_state[key] = shown
 
     def take() -> None:
-        preset = by_name.get(st.session_state[key])
-        if preset is not None:
+        preset = by_name.get(st.session_state.get(key, shown))
+        if preset is not None and preset.name != shown:
             limits = preset_limits(preset, dataset.kind)
             limit_steps.change(catalog, dataset, limits, f"Preset {preset.title}")
 

@@ -2,7 +2,7 @@
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import ButtonGroup
+from streamlit.testing.v1.element_tree import ButtonGroup, Selectbox
 
 from engine import jobs
 from engine.catalog import open_catalog
@@ -67,12 +67,26 @@ def test_the_chosen_reason_stays_while_limits_move(screen: AppTest, team: Datase
     assert "Select all 4" in [button.label for button in screen.button]
 
 
+def _preset(screen: AppTest) -> Selectbox:
+    return next(box for box in screen.selectbox if box.label == "Preset")
+
+
 class TestPresets:
+    def test_a_browser_that_has_not_heard_of_a_moved_limit_does_not_bring_the_preset_back(
+        self, screen: AppTest, team: Dataset, settings: Settings
+    ) -> None:
+        shown_before = _preset(screen)
+        assert shown_before.value == "usual"
+        _move(screen, settings, team, 33)
+        shown_before.set_value("usual").run()  # what such a browser sends along with whatever is pressed next
+        assert _limits(settings, team)[SIZE] == LimitSetting(33)
+        assert _preset(screen).value == ""
+
     def test_a_preset_sets_all_limits_and_can_be_taken_back(
         self, screen: AppTest, team: Dataset, settings: Settings
     ) -> None:
         _move(screen, settings, team, 33)
-        preset = screen.selectbox(key="preset_1")
+        preset = _preset(screen)
         assert preset.value == ""
         assert preset.options == ["Your own limits", "Usual", "Everything"]
         preset.set_value("everything").run()
@@ -89,12 +103,12 @@ class TestPresets:
         _move(screen, settings, team, 33)
         screen.text_input(key="preset_name").input("Mine")
         press(screen, "Save these limits")
-        assert screen.selectbox(key="preset_1").value == "Mine"
+        assert _preset(screen).value == "Mine"
         screen.text_input(key="preset_name").input("Ours *")
         press(screen, "Rename “Mine”")
-        assert screen.selectbox(key="preset_1").value == "Ours *"
+        assert _preset(screen).value == "Ours *"
         press(screen, "Delete “Ours \\*”")
-        assert screen.selectbox(key="preset_1").value == ""
+        assert _preset(screen).value == ""
 
     def test_a_name_that_cannot_be_given_is_explained(self, screen: AppTest) -> None:
         screen.text_input(key="preset_name").input("Usual")
